@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+/// What every Swift target of this package is compiled with.
+let house: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A target of ours: its layer is the order it stands in below; `scripts/lint` proves that arrows only go up this list.
+func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: house)
+}
+
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+  name: "tapedeck",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "tapedeck", targets: ["tapedeck"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+    .package(
+      url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+  ],
+  targets: [
+    // 0: C
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CServiceIndex", exclude: ["services.index"]),
+    // 1 to 4: the pure core
+    layer("Documents"),
+    layer("AWSProtocols", ["Documents", "CServiceIndex", .product(name: "Crypto", package: "swift-crypto")]),
+    layer("CassetteFormat", ["Documents", "AWSProtocols", .product(name: "Crypto", package: "swift-crypto")]),
+    layer("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    layer("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    layer("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    layer("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
+    // 5: adapters
+    layer("CassetteFiles", ["CZlib", "CassetteFormat", "Engine"]),
+    layer("Upstream", ["CCurl", "AWSProtocols", "Engine", .product(name: "Logging", package: "swift-log")]),
+    layer("Proxy", ["AWSProtocols", "Engine", .product(name: "Logging", package: "swift-log")] + nio),
+    layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
+    // 6: the command line
+    .executableTarget(
+      name: "tapedeck",
+      dependencies: [
+        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine",
+        "CassetteFiles", "Upstream", "Proxy", "Simulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: house),
+    tests("Documents"),
+    tests("AWSProtocols", ["Documents"]),
+    tests("CassetteFormat", ["Documents", "AWSProtocols"]),
+    tests("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    tests("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    tests("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    tests("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
+    tests("CassetteFiles", ["CassetteFormat", "AWSProtocols", "Engine"]),
+    tests("Upstream", ["AWSProtocols", "Engine"]),
+    tests("Proxy", ["AWSProtocols", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
+    tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
+  ]
+)

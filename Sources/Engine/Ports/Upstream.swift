@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+
+/// Port: the endpoint that requests are forwarded to.
+package protocol Upstream: Sendable {
+  /// Starts one transfer.
+  ///
+  /// `events` is called in order, one call at a time, on a thread of the upstream's own, or on the caller's before this
+  /// returns. It must not block. The last event is `end` or `failed`, and it comes exactly once unless the transfer is
+  /// cancelled, after which none comes.
+  func start(
+    _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
+  ) -> any UpstreamTransfer
+}
+
+/// A request on its way out: signed, complete but for a streamed body.
+package struct UpstreamRequest: Sendable {
+  package enum Body: Sendable {
+    case none
+    /// All of it at once.
+    case bytes([UInt8])
+    /// What ``UpstreamTransfer/send(_:)`` brings until `finish`; `length` nil asks for chunked transfer coding.
+    case stream(length: Int?)
+  }
+
+  /// Scheme and authority: `https://codestar-connections.eu-west-1.amazonaws.com`, without a `/` at the end.
+  package var origin: String
+  /// The target is sent byte for byte. The fields are all that is sent, `Host` among them; the adapter adds only what
+  /// frames the body.
+  package var head: HTTPRequestHead
+  package var body: Body
+
+  package init(origin: String, head: HTTPRequestHead, body: Body) {
+    self.origin = origin
+    self.head = head
+    self.body = body
+  }
+}
+
+package enum UpstreamEvent: Sendable {
+  /// So many bytes of a streamed request body have been taken; the sender may send as many again.
+  case taken(Int)
+  /// The final response begins. Informational ones are not told.
+  case head(HTTPResponseHead)
+  /// A piece of the body as it came, content codings still on it, transfer coding undone.
+  case body([UInt8])
+  case end(trailers: HTTPFields)
+  case failed(UpstreamFailure)
+}
+
+/// The caller's end of a transfer. All calls may come from any thread and return at once.
+package protocol UpstreamTransfer: Sendable {
+  /// A piece of a streamed request body.
+  func send(_ bytes: [UInt8])
+  /// The streamed request body is complete.
+  func finish()
+  /// So many bytes of the response's body have been passed on. The upstream stops reading while more than its window
+  /// (256 KiB) has not been.
+  func consumed(_ count: Int)
+  /// Ends the transfer; nothing more is told of it.
+  func cancel()
+}
+
+/// Why there is no answer, or only part of one.
+package struct UpstreamFailure: Error, Sendable, CustomStringConvertible {
+  package enum Code: String, Sendable {
+    case resolve = "cannot find the host"
+    case connect = "cannot connect"
+    case tls = "TLS failed"
+    case timeout = "timed out"
+    case reset = "the connection broke"
+    case badResponse = "not an HTTP response"
+    case other = "the transfer failed"
+  }
+
+  package let code: Code
+  /// The library's own words, without URL or fields.
+  package let detail: String
+  /// Where to: `https://host:port`.
+  package let origin: String
+
+  package init(_ code: Code, detail: String, origin: String) {
+    self.code = code
+    self.detail = detail
+    self.origin = origin
+  }
+
+  package var description: String { "\(origin): \(code.rawValue) (\(detail))" }
+}
