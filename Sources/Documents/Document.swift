@@ -40,6 +40,11 @@ package final class Document: Sendable {
     self.nodes = nodes
   }
 
+  /// An object without members.
+  package static let empty = Document(
+    source: [0x7B, 0x7D], base: 0, decoded: [],
+    nodes: [Node(kind: .object, isDecoded: false, start: 0, count: 2, end: 1, children: 0)])
+
   /// The outermost value.
   package var root: DocumentValue { DocumentValue(document: self, index: 0) }
 }

@@ -58,6 +58,11 @@ package struct JSONWriter: Sendable {
   /// The name of the member whose value is written next.
   package mutating func name(_ name: some StringProtocol) {
     string(name)
+    endName()
+  }
+
+  /// Makes the string that was just written the name of the member whose value comes next.
+  mutating func endName() {
     bytes.append(0x3A)
     needsComma = false
   }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A response as it will stand on the wire but for `Date` and `Connection`, so that answering is two copies.
+package struct PreparedResponse: Sendable {
+  /// Status line and fields with their CRLFs, without the empty line that ends them (RFC 9112 §2.1).
+  package var head: ArraySlice<UInt8>
+  package var body: ArraySlice<UInt8>
+
+  package init(head: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
+    self.head = head
+    self.body = body
+  }
+
+  /// Renders a whole response; its length is computed from the body that it has.
+  package init(_ response: HTTPResponse, isAnswerToHEAD: Bool = false) {
+    var head: [UInt8] = []
+    PreparedResponse.renderHead(
+      response.head, bodyCount: response.body.count, isAnswerToHEAD: isAnswerToHEAD, to: &head)
+    self.init(head: head[...], body: isAnswerToHEAD ? [] : response.body[...])
+  }
+
+  /// Appends status line and fields. Fields that belong to one connection or one moment are left out; those that could
+  /// break the message's frame lose their control characters.
+  package static func renderHead(
+    _ head: HTTPResponseHead, bodyCount: Int, isAnswerToHEAD: Bool, to out: inout [UInt8]
+  ) {
+    appendStatusLine(head.status, to: &out)
+    var hasLength = false
+    for field in head.fields where !HopByHop.isConnectionOrMoment(field.name) {
+      if field.isNamed("Content-Length") {
+        // Only the answer to HEAD may tell a length that is not its own (RFC 9110 §8.6).
+        if !isAnswerToHEAD || hasLength { continue }
+        hasLength = true
+      }
+      append(field, to: &out)
+    }
+    let hasNoBody = head.status == 204 || head.status == 304 || (100..<200).contains(head.status)
+    if !hasLength, !hasNoBody, !isAnswerToHEAD { append(HTTPField("Content-Length", String(bodyCount)), to: &out) }
+  }
+
+  package static func appendStatusLine(_ status: Int, to out: inout [UInt8]) {
+    out.append(contentsOf: "HTTP/1.1 ".utf8)
+    out.append(contentsOf: String(status).utf8)
+    out.append(0x20)
+    out.append(contentsOf: reason(status).utf8)
+    out.append(contentsOf: [0x0D, 0x0A])
+  }
+
+  /// One field line. CR, LF and NUL inside become blanks (RFC 9110 §5.5).
+  package static func append(_ field: HTTPField, to out: inout [UInt8]) {
+    func clean(_ text: String) {
+      for byte in text.utf8 { out.append(byte == 0x0D || byte == 0x0A || byte == 0 ? 0x20 : byte) }
+    }
+    clean(field.name)
+    out.append(contentsOf: [0x3A, 0x20])
+    clean(field.value)
+    out.append(contentsOf: [0x0D, 0x0A])
+  }
+
+  /// The usual phrase of a status (RFC 9110 §15); it means nothing to a client.
+  package static func reason(_ status: Int) -> String {
+    switch status {
+    case 200: "OK"
+    case 201: "Created"
+    case 202: "Accepted"
+    case 204: "No Content"
+    case 206: "Partial Content"
+    case 301: "Moved Permanently"
+    case 302: "Found"
+    case 304: "Not Modified"
+    case 307: "Temporary Redirect"
+    case 400: "Bad Request"
+    case 403: "Forbidden"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 409: "Conflict"
+    case 412: "Precondition Failed"
+    case 413: "Content Too Large"
+    case 429: "Too Many Requests"
+    case 500: "Internal Server Error"
+    case 501: "Not Implemented"
+    case 502: "Bad Gateway"
+    case 503: "Service Unavailable"
+    case 504: "Gateway Timeout"
+    default: status < 400 ? "OK" : "Error"
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+
+/// The normal form of a request: equal for two requests that mean the same.
+///
+/// For awsJson that is the action and the JSON body; for anything else also method, path and query. Signature,
+/// transport and SDK headers are no part of it; idempotency tokens stand as placeholders.
+package struct CanonicalRequest: Sendable {
+  package let action: Action
+  /// What is compared: the body of an awsJson request, else an object of `method`, `path`, `query` and `body`.
+  package let document: Document
+  private let placeholders: [String]
+
+  /// - Parameter head: the request as it came; only its method, target, `Content-Type` and `X-Amz-Target` count.
+  package init(action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, index: ServiceIndex) {
+    self.action = action
+    if head.fields.contains("X-Amz-Target"), let document = CanonicalRequest.jsonBody(body) {
+      self.document = document
+      placeholders = index.service(named: action.service)?.operation(named: action.operation)?.idempotencyTokens ?? []
+    } else {
+      document = CanonicalRequest.plain(head, body)
+      placeholders = []
+    }
+  }
+
+  /// The key under which a tape holds the request.
+  package var key: CanonicalKey {
+    var writer = CanonicalWriter(placeholders: placeholders)
+    do {
+      try writer.write(document.root)
+    } catch {
+      // Members that stand twice have no meaning that all agree on: such a body is equal to itself as written.
+      return CanonicalKey(hashing: Array("\(action)\0=".utf8) + document.root.bytes)
+    }
+    return CanonicalKey(hashing: Array("\(action)\0".utf8) + writer.bytes)
+  }
+
+  private static func jsonBody(_ body: ArraySlice<UInt8>) -> Document? {
+    if body.isEmpty { return try? JSONReader.read([0x7B, 0x7D]) }
+    return try? JSONReader.read(Array(body))
+  }
+
+  private static func plain(_ head: HTTPRequestHead, _ body: ArraySlice<UInt8>) -> Document {
+    var writer = JSONWriter()
+    let target = head.targetWithoutSignature
+    let query = target.firstIndex(of: "?").map { target[target.index(after: $0)...] } ?? ""
+    writer.object { request in
+      request.member("method", head.method)
+      request.member("path", PercentEncoding.normalised(target: target.prefix { $0 != "?" }))
+      write(FormField.parse(query.utf8, plusIsSpace: false), as: "query", to: &request)
+      if body.isEmpty { return }
+      let type = (head.fields["Content-Type"] ?? "").asciiLowercased
+      if type.hasPrefix("application/x-www-form-urlencoded") {
+        write(FormField.parse(body, plusIsSpace: true), as: "form", to: &request)
+      } else if type.contains("json"), let document = jsonBody(body) {
+        request.name("body")
+        request.raw(document.root.bytes)
+      } else {
+        request.member(
+          "body",
+          object: { blob in
+            blob.member("sha256", sha256Hex(body))
+            blob.member("bytes", body.count)
+          })
+      }
+    }
+    // What the writer wrote is JSON by construction; an empty object stands in should it ever not be.
+    return (try? JSONReader.read(writer.bytes)) ?? Document.empty
+  }
+
+  /// A multi-map: names sorted, the values of one name in their order.
+  private static func write(_ fields: [FormField], as name: String, to writer: inout JSONWriter) {
+    if fields.isEmpty { return }
+    var values: [[UInt8]: [[UInt8]]] = [:]
+    for field in fields { values[field.name, default: []].append(field.value) }
+    writer.member(
+      name,
+      object: { map in
+        for (name, list) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+          map.name(String(decoding: name, as: UTF8.self))
+          map.array { array in list.forEach { array.string(String(decoding: $0, as: UTF8.self)) } }
+        }
+      })
+  }
+}

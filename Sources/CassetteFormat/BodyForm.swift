@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Documents
+
+/// How a body stands in a line of a cassette: as the JSON that it is, as text, or as base64; always so that the same
+/// bytes come back.
+package enum BodyForm: String, Sendable, CaseIterable {
+  /// JSON in one line, byte for byte: number lexemes, order and spaces kept.
+  case json
+  /// Any other UTF-8.
+  case text
+  case base64
+
+  /// Deeper JSON is written as text, so that every JSON tool reads the line.
+  private static let limits = DocumentLimits(bytes: 64 << 20, depth: 100)
+
+  /// The form that a body takes.
+  package static func of(_ body: [UInt8]) -> BodyForm {
+    if let first = body.first(where: { $0 != 0x20 && $0 != 0x09 }), first == 0x7B || first == 0x5B,
+      !body.contains(where: { $0 == 0x0A || $0 == 0x0D }), (try? JSONReader.read(body, limits: limits)) != nil
+    {
+      return .json
+    }
+    // NUL is legal in JSON text, but few tools like it.
+    return body.isUTF8 && !body.contains(0) ? .text : .base64
+  }
+
+  static func write(_ body: [UInt8], to writer: inout JSONWriter) {
+    guard !body.isEmpty else { return }
+    let form = BodyForm.of(body)
+    writer.name(form.rawValue)
+    switch form {
+    case .json: writer.raw(body)
+    case .text: writer.string(utf8: body)
+    case .base64: writer.string(utf8: Base64.encode(body))
+    }
+  }
+
+  /// The body of a request or response, where it stands in the line's own bytes if it can.
+  package static func read(_ message: DocumentValue) -> ArraySlice<UInt8>? {
+    for member in message.members {
+      switch member.name.string {
+      case BodyForm.json.rawValue:
+        return member.value.kind == .string ? nil : member.value.bytes
+      case BodyForm.text.rawValue:
+        return member.value.kind == .string ? member.value.bytes : nil
+      case BodyForm.base64.rawValue:
+        guard member.value.kind == .string else { return nil }
+        return Base64.decode(member.value.bytes).map { $0[...] }
+      default: continue
+      }
+    }
+    return []
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+
+/// The plain text of a cassette, its lines found and its trailer checked: what `zcat` shows.
+package struct CassetteText: Sendable {
+  package let bytes: [UInt8]
+  package let header: CassetteHeader
+  /// Where the exchange lines lie in `bytes`, in tape order, without their newlines. Line numbers count from 2.
+  package let lines: [Range<Int>]
+
+  /// Finds the lines and checks header and trailer; the exchanges themselves are read when they are asked for.
+  ///
+  /// Errors: everything that ``CassetteError`` names. A file whose digest does not fit is refused, because what was
+  /// edited by hand may have been edited halfway: `tapedeck repair` accepts it and writes a new trailer.
+  package init(_ bytes: [UInt8]) throws(CassetteError) {
+    let scan = try CassetteText.scan(bytes)
+    guard let trailer = scan.trailer else {
+      throw CassetteError(.noTrailer, detail: "\(scan.lines.count) whole exchanges are there")
+    }
+    if let count = trailer.exchanges, count != scan.lines.count {
+      throw CassetteError(.wrongCount, detail: "\(scan.lines.count) there, \(count) said")
+    }
+    guard trailer.sha256 == sha256Hex(bytes[..<trailer.start]) else {
+      throw CassetteError(.wrongDigest, detail: "it was changed after it was written")
+    }
+    self.init(bytes: bytes, header: scan.header, lines: scan.lines)
+  }
+
+  private init(bytes: [UInt8], header: CassetteHeader, lines: [Range<Int>]) {
+    self.bytes = bytes
+    self.header = header
+    self.lines = lines
+  }
+
+  /// What can be saved of a damaged cassette: its header and every line that is a whole exchange. `damage` tells what
+  /// is wrong with the rest.
+  package static func salvage(_ bytes: [UInt8]) throws(CassetteError) -> (text: CassetteText, damage: [CassetteError]) {
+    var damage: [CassetteError] = []
+    let scan = try scan(bytes)
+    var lines: [Range<Int>] = []
+    for (index, line) in scan.lines.enumerated() {
+      do {
+        _ = try Exchange(CassetteText.document(bytes, line, number: index + 2).root, number: index + 2)
+        lines.append(line)
+      } catch {
+        damage.append(error)
+      }
+    }
+    if let trailer = scan.trailer {
+      if let count = trailer.exchanges, count != scan.lines.count {
+        damage.append(CassetteError(.wrongCount, detail: "\(scan.lines.count) there, \(count) said"))
+      } else if trailer.sha256 != sha256Hex(bytes[..<trailer.start]) {
+        damage.append(CassetteError(.wrongDigest, detail: "it was changed after it was written"))
+      }
+    } else {
+      damage.append(CassetteError(.noTrailer, detail: "\(scan.lines.count) exchanges are there"))
+    }
+    return (CassetteText(bytes: bytes, header: scan.header, lines: lines), damage)
+  }
+
+  /// The exchange in the `index`-th place of the tape, from 0.
+  package func view(_ index: Int) throws(CassetteError) -> ExchangeView {
+    try ExchangeView(CassetteText.document(bytes, lines[index], number: index + 2).root, number: index + 2)
+  }
+
+  package func exchange(_ index: Int) throws(CassetteError) -> Exchange {
+    try Exchange(CassetteText.document(bytes, lines[index], number: index + 2).root, number: index + 2)
+  }
+
+  private static func document(_ bytes: [UInt8], _ line: Range<Int>, number: Int) throws(CassetteError) -> Document {
+    do throws(DocumentError) {
+      return try JSONReader.read(bytes, range: line)
+    } catch {
+      throw CassetteError(.badLine, line: number, detail: "\(error)")
+    }
+  }
+
+  private struct Trailer {
+    var start: Int
+    var exchanges: Int?
+    var sha256: String
+  }
+
+  private static let trailerStart = Array("{\"exchanges\":".utf8)
+
+  private static func scan(
+    _ bytes: [UInt8]
+  ) throws(CassetteError) -> (header: CassetteHeader, lines: [Range<Int>], trailer: Trailer?) {
+    guard !bytes.isEmpty else { throw CassetteError(.empty) }
+    var lines = bytes.withUnsafeBytes { lineRanges($0) }
+    let first = lines.removeFirst()
+    let header: Document
+    do throws(DocumentError) {
+      header = try JSONReader.read(bytes, range: first)
+    } catch {
+      throw CassetteError(.noHeader, line: 1, detail: "the first line is not JSON: \(error)")
+    }
+    var trailer: Trailer?
+    if let last = lines.last, bytes[last].starts(with: trailerStart),
+      let line = try? JSONReader.read(bytes, range: last).root
+    {
+      trailer = Trailer(
+        start: last.lowerBound, exchanges: line["exchanges"]?.int, sha256: line["sha256"]?.string ?? "")
+      lines.removeLast()
+    }
+    return (try CassetteHeader(header.root), lines, trailer)
+  }
+
+  /// The lines of a text, empty ones left out.
+  private static func lineRanges(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    for at in bytes.indices where bytes[at] == 0x0A {
+      if at > start { ranges.append(start..<at) }
+      start = at + 1
+    }
+    if start < bytes.count { ranges.append(start..<bytes.count) }
+    return ranges
+  }
+
+  /// The text of a cassette that holds these exchange lines, digest and all: the same lines give the same bytes.
+  ///
+  /// - Parameters:
+  ///   - tool: which program writes it, `tapedeck 0.1.0`.
+  ///   - redaction: the policy under which the lines were made.
+  package static func write(_ lines: [[UInt8]], tool: String, redaction: String) throws(CassetteError) -> [UInt8] {
+    var sources: Set<String> = []
+    var recordedAt: Timestamp?
+    for (index, line) in lines.enumerated() {
+      let view = try ExchangeView(document(line, 0..<line.count, number: index + 2).root, number: index + 2)
+      sources.insert(view.source)
+      if let at = view.line["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
+        recordedAt = min(at, recordedAt ?? at)
+      }
+    }
+    let header = CassetteHeader(tool: tool, recordedAt: recordedAt, sources: sources.sorted(), redaction: redaction)
+    var bytes = header.encoded()
+    bytes.append(0x0A)
+    var count = 0
+    for line in lines {
+      bytes.append(contentsOf: line)
+      bytes.append(0x0A)
+      count += 1
+    }
+    let digest = sha256Hex(bytes)
+    var trailer = JSONWriter()
+    trailer.object { line in
+      line.member("exchanges", count)
+      line.member("sha256", digest)
+    }
+    bytes.append(contentsOf: trailer.bytes)
+    bytes.append(0x0A)
+    return bytes
+  }
+}

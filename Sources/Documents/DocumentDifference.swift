@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One place in which two documents differ.
+package struct DocumentDifference: Hashable, Sendable {
+  package enum Kind: String, Sendable {
+    /// A member or element that only the right document has.
+    case added
+    /// One that only the left document has.
+    case removed
+    /// Values of two kinds (a string and a number).
+    case kind
+    /// Two values of one kind.
+    case value
+  }
+
+  package var kind: Kind
+  /// JSON pointer (RFC 6901) to the place.
+  package var pointer: String
+  /// The values as JSON text, cut to 120 characters; nil on the side that has none.
+  package var left: String?
+  package var right: String?
+
+  package init(kind: Kind, pointer: String, left: String?, right: String?) {
+    self.kind = kind
+    self.pointer = pointer
+    self.left = left
+    self.right = right
+  }
+}
+
+/// Compares two documents by meaning, as ``CanonicalWriter`` does: order of members and form of numbers do not count.
+package struct DocumentComparison: Sendable {
+  /// No more differences than this are told.
+  package var limit: Int
+  package private(set) var differences: [DocumentDifference] = []
+
+  package init(limit: Int = 1000) {
+    self.limit = limit
+  }
+
+  /// The places in which `right` differs from `left`, in the order of the left document.
+  package static func differences(
+    _ left: DocumentValue, _ right: DocumentValue, limit: Int = 1000
+  ) -> [DocumentDifference] {
+    var comparison = DocumentComparison(limit: limit)
+    comparison.compare(left, right, at: "")
+    return comparison.differences
+  }
+
+  private mutating func compare(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+    guard differences.count < limit else { return }
+    switch (left.kind, right.kind) {
+    case (.object, .object): compareObjects(left, right, at: pointer)
+    case (.array, .array): compareArrays(left, right, at: pointer)
+    case (.string, .string):
+      if left.bytes != right.bytes { note(.value, pointer, left, right) }
+    case (.number, .number):
+      var forms: ([UInt8], [UInt8]) = ([], [])
+      left.withBytes { DecimalForm.append($0, to: &forms.0) }
+      right.withBytes { DecimalForm.append($0, to: &forms.1) }
+      if forms.0 != forms.1 { note(.value, pointer, left, right) }
+    case (.true, .false), (.false, .true): note(.value, pointer, left, right)
+    case (let one, let other): if one != other { note(.kind, pointer, left, right) }
+    }
+  }
+
+  private mutating func compareObjects(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+    var others: [ArraySlice<UInt8>: DocumentValue] = [:]
+    for member in right.members where !member.value.isNull { others[member.name.bytes] = member.value }
+    for member in left.members where !member.value.isNull {
+      let place = "\(pointer)/\(Self.token(member.name))"
+      if let other = others.removeValue(forKey: member.name.bytes) {
+        compare(member.value, other, at: place)
+      } else {
+        note(.removed, place, member.value, nil)
+      }
+    }
+    for member in right.members where others[member.name.bytes] != nil {
+      note(.added, "\(pointer)/\(Self.token(member.name))", nil, member.value)
+    }
+  }
+
+  private mutating func compareArrays(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+    var others = right.elements.makeIterator()
+    var index = 0
+    for element in left.elements {
+      if let other = others.next() {
+        compare(element, other, at: "\(pointer)/\(index)")
+      } else {
+        note(.removed, "\(pointer)/\(index)", element, nil)
+      }
+      index += 1
+    }
+    while let other = others.next() {
+      note(.added, "\(pointer)/\(index)", nil, other)
+      index += 1
+    }
+  }
+
+  private mutating func note(
+    _ kind: DocumentDifference.Kind, _ pointer: String, _ left: DocumentValue?, _ right: DocumentValue?
+  ) {
+    guard differences.count < limit else { return }
+    differences.append(
+      DocumentDifference(kind: kind, pointer: pointer, left: left?.excerpt(), right: right?.excerpt()))
+  }
+
+  /// A member name as a token of a JSON pointer.
+  private static func token(_ name: DocumentValue) -> String {
+    var out = ""
+    for character in name.string ?? "" {
+      switch character {
+      case "~": out += "~0"
+      case "/": out += "~1"
+      default: out.append(character)
+      }
+    }
+    return out
+  }
+}
+
+extension DocumentValue {
+  /// The value as JSON text, cut after so many bytes.
+  package func excerpt(_ limit: Int = 120) -> String {
+    var text = [UInt8]()
+    if kind == .string {
+      var writer = JSONWriter()
+      writer.string(utf8: bytes.prefix(limit + 4))
+      text = writer.bytes
+    } else {
+      text = Array(bytes.prefix(limit + 4))
+    }
+    guard text.count > limit else { return String(decoding: text, as: UTF8.self) }
+    return String(decoding: text.prefix(limit), as: UTF8.self) + "…"
+  }
+}

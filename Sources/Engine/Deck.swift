@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+internal import CassetteFormat
+internal import Redaction
+package import Replay
+
+/// Decides what to do with each request, by mode:
+///
+/// | mode   | has a session | has a forwarder | has a recorder | request known | request unknown |
+/// |--------|:-:|:-:|:-:|---|---|
+/// | replay | ✓ |   |   | replayed  | miss |
+/// | record |   | ✓ | ✓ | recorded  | recorded |
+/// | auto   | ✓ | ✓ | ✓ | replayed  | recorded |
+/// | pass   |   | ✓ |   | forwarded | forwarded |
+///
+/// Holds no connection and no socket; all its calls may come from any thread.
+package struct Deck: Sendable {
+  private let session: ReplaySession?
+  private let forwarder: Forwarder?
+  private let recorder: Recorder?
+  private let gate: ClientGate?
+  private let redactor: Redactor
+  private let clock: any WallClock
+  private let index: ServiceIndex
+  package let log: RunLog
+
+  package init(
+    session: ReplaySession? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
+    clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
+  ) {
+    self.session = session
+    self.forwarder = forwarder
+    self.recorder = recorder
+    self.gate = gate
+    redactor = Redactor(credentials: [])
+    self.clock = clock
+    self.index = index
+    self.log = log
+  }
+
+  /// What to do when the head of a request has come.
+  package enum Opening: Sendable {
+    /// Read the whole body, then ask ``react(to:)``.
+    case collect
+    /// Send it on as it comes.
+    case stream(UpstreamRequest, ExchangeDraft)
+    /// Answer at once and take no body.
+    case answer(PreparedResponse)
+  }
+
+  /// What to do with a whole request.
+  package enum Reaction: Sendable {
+    case answer(PreparedResponse)
+    case forward(UpstreamRequest, ExchangeDraft)
+  }
+
+  package var upstream: (any Upstream)? { forwarder?.upstream }
+  package func now() -> Timestamp { clock.now() }
+
+  package func open(_ head: HTTPRequestHead) -> Opening {
+    // A request that may be answered from the tape must be known whole, and so must one whose body is to be hashed.
+    guard session == nil, forwarder != nil else { return .collect }
+    let length = head.fields["Content-Length"].flatMap { Int($0) }
+    let isChunked = head.fields.contains("Transfer-Encoding")
+    guard case .usable(let hash) = DeclaredPayload(head), isChunked || (length ?? 0) > 64 << 10 else { return .collect }
+    let identity = RequestIdentity(head, index: index)
+    switch forward(head, identity: identity, payloadHash: hash, body: [], streamed: .stream(length: length)) {
+    case .answer(let answer): return .answer(answer)
+    case .forward(let request, let draft): return .stream(request, draft)
+    }
+  }
+
+  package func react(to request: HTTPRequest) -> Reaction {
+    let identity = RequestIdentity(request.head, body: request.body[...], index: index)
+    if let session {
+      let canonical = canonical(request, identity, tape: session.tape)
+      if let place = session.answer(canonical.key, region: identity.region) {
+        log.note { $0.hits += 1 }
+        return .answer(session.tape.response(place))
+      }
+      if forwarder == nil { return .answer(miss(request, identity, session.tape)) }
+    }
+    let hash: String
+    switch DeclaredPayload(request.head) {
+    case .usable(let declared): hash = declared
+    case .none: hash = sha256Hex(request.body)
+    case .signedChunks(let form):
+      return .answer(
+        refuse(
+          identity,
+          "its body is a chain of signed chunks (\(form)), which Tapedeck cannot sign anew; switch chunked signing off "
+            + "in the client"))
+    }
+    return forward(
+      request.head, identity: identity, payloadHash: hash, body: request.body,
+      streamed: request.body.isEmpty ? .none : .bytes(request.body))
+  }
+
+  private func canonical(_ request: HTTPRequest, _ identity: RequestIdentity, tape: Tape) -> CanonicalRequest {
+    let body = tape.hasRedactedRequests ? redactor.redactedBody(request) : request.body
+    return CanonicalRequest(action: identity.action, head: request.head, body: body[...], index: index)
+  }
+
+  private func forward(
+    _ head: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: [UInt8],
+    streamed: UpstreamRequest.Body
+  ) -> Reaction {
+    guard let forwarder else { return .answer(refuse(identity, "there is no upstream")) }
+    if let reason = gate?.refusal(head, scope: identity.scope, payloadHash: payloadHash) {
+      return .answer(refuse(identity, reason))
+    }
+    let now = clock.now()
+    do throws(ForwardError) {
+      let request = try forwarder.prepare(
+        head, identity: identity, payloadHash: payloadHash, body: streamed, at: now)
+      let draft = ExchangeDraft(
+        identity: identity, head: head, endpoint: request.origin, startedAt: now, requestBody: body,
+        isKept: recorder != nil)
+      return .forward(request, draft)
+    } catch {
+      log.note { $0.upstreamFailures[error.message, default: 0] += 1 }
+      return .answer(
+        answer(identity, status: 400, code: error.code == .credentials ? "TapedeckNoCredentials" : "TapedeckNoEndpoint",
+          message: error.message))
+    }
+  }
+
+  /// The upstream's answer is complete: keeps the exchange, if this mode does. See ``Recorder`` for what a throw means.
+  package func finish(_ draft: ExchangeDraft, trailers: HTTPFields) throws(RecordingError) {
+    guard let recorder else {
+      log.note { $0.passed += 1 }
+      return
+    }
+    if draft.isTooLarge {
+      let limit = ExchangeDraft.bodyLimit >> 20
+      let message = "\(draft.identity.action): a body of more than \(limit) MiB cannot be recorded"
+      log.note { $0.journalFailure = message }
+      throw RecordingError(message: message)
+    }
+    try recorder.record(
+      Exchange(
+        action: draft.identity.action, region: draft.identity.region, at: draft.startedAt,
+        took: Int(max(0, clock.now().milliseconds - draft.startedAt.milliseconds)), endpoint: draft.endpoint,
+        request: HTTPRequest(head: draft.head, body: draft.requestBody),
+        response: HTTPResponse(head: draft.responseHead, body: draft.responseBody, trailers: trailers)))
+  }
+
+  /// The client went away before it had the whole answer.
+  package func abandon() {
+    log.note { $0.abandoned += 1 }
+  }
+
+  /// The answer for a request whose upstream failed before its answer began.
+  package func answer(to draft: ExchangeDraft, failure: UpstreamFailure) -> PreparedResponse {
+    note(failure)
+    return answer(
+      draft.identity, status: failure.code == .timeout ? 504 : 502, code: "TapedeckUpstreamFailed",
+      message: "Tapedeck: no answer from the upstream: \(failure)")
+  }
+
+  package func note(_ failure: UpstreamFailure) {
+    log.note { $0.upstreamFailures["\(failure)", default: 0] += 1 }
+  }
+
+  /// The answer for a request whose exchange could not be kept.
+  package func answer(to draft: ExchangeDraft, failure: RecordingError) -> PreparedResponse {
+    answer(
+      draft.identity, status: 400, code: "TapedeckJournalFailed",
+      message: "Tapedeck: the exchange could not be kept, so its answer is not given: \(failure.message)")
+  }
+
+  private func refuse(_ identity: RequestIdentity, _ reason: String) -> PreparedResponse {
+    log.note { $0.refusals["\(identity.action): \(reason)", default: 0] += 1 }
+    return answer(
+      identity, status: 403, code: "TapedeckRefused", message: "Tapedeck does not forward this request: \(reason).")
+  }
+
+  private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ tape: Tape) -> PreparedResponse {
+    // Differences show values: those of the request as it would have been recorded.
+    let canonical = CanonicalRequest(
+      action: identity.action, head: request.head, body: redactor.redactedBody(request)[...], index: index)
+    let report = RunSummary.Miss(canonical, region: identity.region, tape: tape)
+    log.note { summary in
+      summary.missCount += 1
+      if summary.misses.count < RunLog.kept { summary.misses.append(report) }
+    }
+    var response = identity.dialect.error(
+      status: 400, code: "TapedeckMiss", message: "Tapedeck has no recorded answer for \(report.explanation)",
+      requestID: Deck.requestID)
+    response.head.fields.append("x-tapedeck-miss", identity.action.description)
+    return PreparedResponse(response, isAnswerToHEAD: request.head.method == "HEAD")
+  }
+
+  private func answer(_ identity: RequestIdentity, status: Int, code: String, message: String) -> PreparedResponse {
+    PreparedResponse(
+      identity.dialect.error(status: status, code: code, message: message, requestID: Deck.requestID))
+  }
+
+  /// Answers of the proxy's own have an id that none of AWS's has.
+  private static let requestID = "00000000-0000-0000-0000-000000000000"
+}

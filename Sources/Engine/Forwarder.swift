@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+
+/// Turns a client's request into the one that goes to the upstream: where to, with which fields, signed anew.
+package struct Forwarder: Sendable {
+  package enum Route: Sendable {
+    /// The service's own AWS endpoint.
+    case aws(fips: Bool, dualStack: Bool)
+    /// Scheme and authority of one endpoint for all services.
+    case fixed(origin: String)
+  }
+
+  package let upstream: any Upstream
+  private let route: Route
+  private let credentials: any CredentialSource
+  private let defaultRegion: String?
+  private let index: ServiceIndex
+
+  /// - Parameter defaultRegion: for requests that name none, because they are not signed.
+  package init(
+    upstream: any Upstream, route: Route, credentials: any CredentialSource, defaultRegion: String?,
+    index: ServiceIndex = .standard
+  ) {
+    self.upstream = upstream
+    self.route = route
+    self.credentials = credentials
+    self.defaultRegion = defaultRegion
+    self.index = index
+  }
+
+  /// The request as it leaves. What the client did not sign is not signed.
+  func prepare(
+    _ head: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: UpstreamRequest.Body,
+    at time: Timestamp
+  ) throws(ForwardError) -> UpstreamRequest {
+    let destination = try destination(identity)
+    var out = HTTPRequestHead(
+      method: head.method, target: PercentEncoding.normalised(target: head.targetWithoutSignature),
+      fields: HopByHop.removed(from: head.fields))
+    for name in ["Host", "Content-Length", "Expect", "Accept-Encoding"] { out.fields.remove(name) }
+    let authority = destination.origin.drop { $0 != "/" }.drop { $0 == "/" }
+    out.fields.list.insert(HTTPField("Host", String(authority)), at: 0)
+    // An answer that is compressed for this one client could not be replayed to another.
+    out.fields.append("Accept-Encoding", "identity")
+    if identity.scope != nil {
+      let own: Credentials
+      do {
+        own = try credentials.current()
+      } catch {
+        throw ForwardError(.credentials, "\(error)")
+      }
+      SigV4(region: destination.region, service: destination.signingName)
+        .sign(&out, payloadHash: payloadHash, credentials: own, at: time)
+    }
+    return UpstreamRequest(origin: destination.origin, head: out, body: body)
+  }
+
+  private func destination(
+    _ identity: RequestIdentity
+  ) throws(ForwardError) -> (origin: String, region: String, signingName: String) {
+    let region = identity.region.isEmpty ? defaultRegion ?? "" : identity.region
+    switch route {
+    case .fixed(let origin):
+      return (origin, region, identity.scope?.service ?? "")
+    case .aws(let fips, let dualStack):
+      guard let service = identity.service else {
+        throw ForwardError(
+          .endpoint, "no AWS service is known for \(identity.action); name its endpoint with --upstream URL")
+      }
+      guard let endpoint = index.endpoint(of: service, region: region, fips: fips, dualStack: dualStack) else {
+        let place = region.isEmpty ? "without a region; set AWS_REGION" : "in region '\(region)'"
+        throw ForwardError(.endpoint, "\(service.name) has no known endpoint \(place), or name it with --upstream URL")
+      }
+      return (endpoint.url, endpoint.signingRegion, identity.scope.map { _ in endpoint.signingName } ?? "")
+    }
+  }
+}
+
+/// Why a request cannot be forwarded.
+struct ForwardError: Error, Sendable {
+  enum Code { case credentials, endpoint }
+  let code: Code
+  let message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}

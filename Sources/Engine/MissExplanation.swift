@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+internal import Replay
+
+extension RunSummary.Miss {
+  init(_ request: CanonicalRequest, region: String, tape: Tape) {
+    let nearest = tape.nearest(to: request, region: region)
+    let known = tape.operations(of: request.action.service)
+    var hint = ""
+    if nearest == nil {
+      hint =
+        known.isEmpty
+        ? "the cassette holds no \(request.action.service) exchange at all"
+        : "the cassette holds no \(request.action.operation), only \(known.joined(separator: ", "))"
+    }
+    self.init(action: request.action, region: region, nearest: nearest, hint: hint)
+  }
+
+  /// One line: what was asked, the nearest exchange, and in what it differs.
+  package var explanation: String {
+    guard let nearest else { return "\(action): \(hint)" }
+    if nearest.differences.isEmpty {
+      return "\(action): exchange \(nearest.place + 1) is alike in all but what cannot be compared"
+    }
+    let shown = nearest.differences.prefix(3).map(\.sentence).joined(separator: "; ")
+    let more = nearest.differences.count > 3 ? "; and more" : ""
+    return "\(action): nearest is exchange \(nearest.place + 1), but \(shown)\(more)"
+  }
+}
+
+extension DocumentDifference {
+  /// The difference of a live request (right) from a recorded one (left), in words.
+  package var sentence: String {
+    let place = pointer.isEmpty ? "the whole" : pointer
+    switch kind {
+    case .added: return "\(place) is new (\(right ?? ""))"
+    case .removed: return "\(place) is missing (recorded \(left ?? ""))"
+    case .kind, .value: return "\(place) is \(right ?? ""), recorded \(left ?? "")"
+    }
+  }
+}

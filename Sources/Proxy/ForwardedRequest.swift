@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Engine
+internal import NIOCore
+
+/// One request that is with the upstream: which of its answer has come, and which of it may go on to the client.
+///
+/// The piece that came last is always held back: an answer's end leaves only when its exchange is in the journal.
+/// Confined to the event loop of its connection.
+final class ForwardedRequest {
+  enum Outcome: Equatable {
+    case more
+    /// The answer is complete.
+    case done(closes: Bool)
+    /// The client has a part of an answer that will never be whole.
+    case broken
+  }
+
+  /// How many bytes of a request's body may be on their way to the upstream.
+  private static let window = 256 << 10
+
+  private let deck: Deck
+  private var draft: ExchangeDraft
+  private let method: String
+  private let isHTTP10: Bool
+  private var held: Held = .nothing
+  private var framing = ResponseFraming.none
+  private var isHeadSent = false
+  private var bytesUnderWay = 0
+  private var passedOn = 0
+  var transfer: (any UpstreamTransfer)?
+
+  private enum Held {
+    case nothing
+    case head(HTTPResponseHead)
+    case piece([UInt8])
+  }
+
+  var id: ObjectIdentifier { ObjectIdentifier(self) }
+
+  init(deck: Deck, draft: ExchangeDraft, method: String, isHTTP10: Bool) {
+    self.deck = deck
+    self.draft = draft
+    self.method = method
+    self.isHTTP10 = isHTTP10
+  }
+
+  /// Whether the upstream has room for more of the request's body.
+  var wantsMoreBody: Bool { bytesUnderWay < ForwardedRequest.window }
+
+  func addRequestBody(_ bytes: [UInt8]) {
+    draft.addRequestBody(bytes)
+    bytesUnderWay += bytes.count
+    transfer?.send(bytes)
+  }
+
+  func finishRequestBody() { transfer?.finish() }
+  func cancel() { transfer?.cancel() }
+
+  /// The bytes of the answer's body that have been handed to the connection since the last call.
+  func takePassedOn() -> Int {
+    defer { passedOn = 0 }
+    return passedOn
+  }
+
+  /// Takes one event; appends to `buffer` what may leave now.
+  func received(_ event: UpstreamEvent, date: String, closes: Bool, into buffer: inout ByteBuffer) -> Outcome {
+    switch event {
+    case .taken(let count):
+      bytesUnderWay -= count
+      return .more
+    case .head(let head):
+      draft.setResponseHead(head)
+      framing = ResponseFraming(head, requestMethod: method, isHTTP10: isHTTP10)
+      held = .head(head)
+      return .more
+    case .body(let bytes):
+      draft.addResponseBody(bytes)
+      release(date: date, closes: closes, into: &buffer)
+      held = .piece(bytes)
+      return .more
+    case .end(let trailers):
+      do throws(RecordingError) {
+        try deck.finish(draft, trailers: trailers)
+      } catch {
+        return refuseToEnd(deck.answer(to: draft, failure: error), date: date, closes: closes, into: &buffer)
+      }
+      release(date: date, closes: closes, into: &buffer)
+      ResponseFrame.writeEnd(trailers: trailers, framing: framing, to: &buffer)
+      return .done(closes: framing == .close)
+    case .failed(let failure):
+      guard draft.hasNoResponse else {
+        deck.note(failure)
+        return .broken
+      }
+      return refuseToEnd(deck.answer(to: draft, failure: failure), date: date, closes: closes, into: &buffer)
+    }
+  }
+
+  /// Writes what was held back.
+  private func release(date: String, closes: Bool, into buffer: inout ByteBuffer) {
+    switch held {
+    case .nothing: break
+    case .head(let head):
+      ResponseFrame.write(head, framing: framing, date: date, closes: closes, to: &buffer)
+      isHeadSent = true
+    case .piece(let bytes):
+      ResponseFrame.write(piece: bytes, framing: framing, to: &buffer)
+      passedOn += bytes.count
+    }
+    held = .nothing
+  }
+
+  /// Answers in the upstream's stead where nothing of its answer has left yet.
+  private func refuseToEnd(
+    _ answer: PreparedResponse, date: String, closes: Bool, into buffer: inout ByteBuffer
+  ) -> Outcome {
+    if isHeadSent { return .broken }
+    ResponseFrame.write(answer, date: date, closes: closes, to: &buffer)
+    return .done(closes: false)
+  }
+}

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Engine
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Serves one connection: gathers requests, asks the deck, writes answers. One request at a time; what a client sends
+/// ahead (pipelining) waits in order.
+///
+/// Confined to the channel's event loop. Answers from the tape are written without leaving it.
+final class FrontDoorHandler: ChannelInboundHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = ByteBuffer
+
+  private enum State {
+    case idle
+    /// The body is gathered.
+    case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?)
+    /// The answer is written or on its way; the rest of the request's body is read and dropped.
+    case dropping
+    /// The request is with the upstream.
+    case forwarding(ForwardedRequest)
+    case closed
+  }
+
+  private let deck: Deck
+  private let limits: ProxyLimits
+  private let date: DateLine
+  private var state = State.idle
+  /// Parts of requests behind the one that is served.
+  private var waiting = CircularBuffer<HTTPServerRequestPart>()
+  private var closesAfterAnswer = false
+  private var isHTTP10 = false
+  private var needsFlush = false
+  private var context: ChannelHandlerContext?
+  /// The request's body has come to its end.
+  private var isRequestComplete = false
+
+  init(deck: Deck, limits: ProxyLimits, date: DateLine) {
+    self.deck = deck
+    self.limits = limits
+    self.date = date
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    if case .forwarding(let request) = state {
+      request.cancel()
+      deck.abandon()
+    }
+    state = .closed
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let part = unwrapInboundIn(data)
+    if !waiting.isEmpty || (isRequestComplete && isBusy) {
+      waiting.append(part)
+    } else {
+      take(part, context)
+    }
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    if needsFlush {
+      needsFlush = false
+      context.flush()
+    }
+    context.fireChannelReadComplete()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    if case .forwarding(let request) = state {
+      request.cancel()
+      deck.abandon()
+    } else if error is HTTPParserError {
+      var buffer = context.channel.allocator.buffer(capacity: 128)
+      buffer.writeStaticString("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+      context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+    }
+    state = .closed
+    context.close(promise: nil)
+  }
+
+  private var isBusy: Bool {
+    switch state {
+    case .idle, .collecting: false
+    case .dropping, .forwarding: true
+    case .closed: false
+    }
+  }
+
+  private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
+    switch part {
+    case .head(let head): begin(head, context)
+    case .body(let buffer): takeBody(buffer, context)
+    case .end: endRequest(context)
+    }
+  }
+
+  private func begin(_ nioHead: NIOHTTP1.HTTPRequestHead, _ context: ChannelHandlerContext) {
+    guard case .idle = state else { return }
+    isRequestComplete = false
+    closesAfterAnswer = !nioHead.isKeepAlive
+    isHTTP10 = nioHead.version == .http1_0 || nioHead.version.major == 0
+    let head = AWSProtocols.HTTPRequestHead(nioHead)
+    switch deck.open(head) {
+    case .collect:
+      state = .collecting(head, body: nil)
+      expect(head, context)
+    case .stream(let request, let draft):
+      expect(head, context)
+      start(request, draft, head, context)
+    case .answer(let answer):
+      state = .dropping
+      write(answer, context)
+    }
+  }
+
+  /// Asks for the body where the client waits to be asked (RFC 9110 §10.1.1).
+  private func expect(_ head: AWSProtocols.HTTPRequestHead, _ context: ChannelHandlerContext) {
+    guard let expectation = head.fields["Expect"], expectation.equalsIgnoringASCIICase("100-continue") else { return }
+    var buffer = context.channel.allocator.buffer(capacity: 32)
+    buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
+    context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+  }
+
+  private func takeBody(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
+    switch state {
+    case .collecting(let head, var body):
+      // Let go of the state's own reference, or appending would copy what is there.
+      state = .idle
+      if body == nil {
+        body = buffer
+      } else {
+        var piece = buffer
+        body?.writeBuffer(&piece)
+      }
+      guard (body?.readableBytes ?? 0) <= limits.collectedBody else {
+        closesAfterAnswer = true
+        state = .dropping
+        write(tooLarge, context)
+        return flushNow(context)
+      }
+      state = .collecting(head, body: body)
+    case .forwarding(let request):
+      request.addRequestBody(Array(buffer.readableBytesView))
+    case .idle, .dropping, .closed: break
+    }
+  }
+
+  private var tooLarge: PreparedResponse {
+    PreparedResponse(
+      Dialect.restJson1.error(
+        status: 413, code: "TapedeckTooLarge",
+        message: "Tapedeck takes bodies of up to \(limits.collectedBody >> 20) MiB here.",
+        requestID: "00000000-0000-0000-0000-000000000000"))
+  }
+
+  private func endRequest(_ context: ChannelHandlerContext) {
+    isRequestComplete = true
+    switch state {
+    case .collecting(let head, let body):
+      let request = HTTPRequest(head: head, body: body.map { Array($0.readableBytesView) } ?? [])
+      switch deck.react(to: request) {
+      case .answer(let answer):
+        write(answer, context)
+        next(context)
+      case .forward(let upstreamRequest, let draft):
+        start(upstreamRequest, draft, head, context)
+      }
+    case .forwarding(let request): request.finishRequestBody()
+    case .dropping: next(context)
+    case .idle, .closed: break
+    }
+  }
+
+  private func start(
+    _ request: UpstreamRequest, _ draft: ExchangeDraft, _ head: AWSProtocols.HTTPRequestHead,
+    _ context: ChannelHandlerContext
+  ) {
+    guard let upstream = deck.upstream else { return }
+    let forwarded = ForwardedRequest(deck: deck, draft: draft, method: head.method, isHTTP10: isHTTP10)
+    state = .forwarding(forwarded)
+    // The handler may be asked for only on its loop: that is what the box checks.
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let loop = context.eventLoop
+    let id = forwarded.id
+    forwarded.transfer = upstream.start(request) { event in
+      loop.execute { handler.value.received(event, of: id) }
+    }
+  }
+
+  private func received(_ event: UpstreamEvent, of id: ObjectIdentifier) {
+    guard let context, case .forwarding(let request) = state, request.id == id else { return }
+    var buffer = context.channel.allocator.buffer(capacity: 1024)
+    let outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)
+    if buffer.readableBytes > 0 {
+      let passed = request.takePassedOn()
+      let transfer = request.transfer
+      let promise = passed > 0 ? context.eventLoop.makePromise(of: Void.self) : nil
+      promise?.futureResult.whenSuccess { transfer?.consumed(passed) }
+      context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+    }
+    switch outcome {
+    case .more: break
+    case .done(let closes):
+      if closes { closesAfterAnswer = true }
+      state = .dropping
+      if isRequestComplete { next(context) }
+    case .broken:
+      // Only a connection that ends too early tells the client that the answer is not whole.
+      state = .closed
+      context.close(promise: nil)
+    }
+    // A read that was held back may go on now; another one beside a read that is under way does nothing.
+    if mayRead { context.read() }
+  }
+
+  /// Goes on to the next request, or closes.
+  private func next(_ context: ChannelHandlerContext) {
+    guard !closesAfterAnswer else {
+      state = .closed
+      waiting.removeAll()
+      needsFlush = false
+      context.flush()
+      context.close(mode: .output, promise: nil)
+      return
+    }
+    state = .idle
+    isRequestComplete = false
+    while !waiting.isEmpty, !(isRequestComplete && isBusy) {
+      take(waiting.removeFirst(), context)
+    }
+    if waiting.isEmpty, needsFlush, !isBusy { flushNow(context) }
+  }
+
+  private func write(_ answer: PreparedResponse, _ context: ChannelHandlerContext) {
+    var buffer = context.channel.allocator.buffer(capacity: answer.head.count + answer.body.count + 80)
+    ResponseFrame.write(answer, date: date.text(deck.now()), closes: closesAfterAnswer, to: &buffer)
+    context.write(wrapOutboundOut(buffer), promise: nil)
+    needsFlush = true
+  }
+
+  private func flushNow(_ context: ChannelHandlerContext) {
+    needsFlush = false
+    context.flush()
+  }
+
+  /// Ends the connection now, or when the answer that is under way has been written.
+  func closeWhenIdle() {
+    closesAfterAnswer = true
+    if case .idle = state { context?.close(promise: nil) }
+  }
+
+  /// Whether the connection may read on: not while what it has read waits for the upstream.
+  var mayRead: Bool {
+    if waiting.count > limits.pipelinedParts { return false }
+    if case .forwarding(let request) = state { return request.wantsMoreBody || isRequestComplete }
+    return true
+  }
+}
+
+extension AWSProtocols.HTTPRequestHead {
+  fileprivate init(_ head: NIOHTTP1.HTTPRequestHead) {
+    var fields: [HTTPField] = []
+    fields.reserveCapacity(head.headers.count)
+    for (name, value) in head.headers { fields.append(HTTPField(name, value)) }
+    // The absolute form (RFC 9112 §3.2.2) names the host once more; what counts here is the path.
+    var target = head.uri
+    if !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") {
+      target = String(target[scheme.upperBound...].drop { $0 != "/" && $0 != "?" })
+    }
+    if !target.hasPrefix("/") { target = "/" + target }
+    self.init(method: head.method.rawValue, target: target, fields: HTTPFields(fields))
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import NIOCore
+
+/// How a response's end is marked on the wire (RFC 9112 §6).
+enum ResponseFraming: Equatable {
+  /// No body, whatever the fields say.
+  case none
+  case length
+  case chunked
+  /// The connection's end is the body's: for clients of HTTP/1.0.
+  case close
+
+  init(_ head: HTTPResponseHead, requestMethod: String, isHTTP10: Bool) {
+    if requestMethod == "HEAD" || head.status == 204 || head.status == 304 {
+      self = .none
+    } else if head.fields.contains("Content-Length") {
+      self = .length
+    } else {
+      self = isHTTP10 ? .close : .chunked
+    }
+  }
+}
+
+/// Writes responses as HTTP/1.1 bytes.
+enum ResponseFrame {
+  /// A whole response.
+  static func write(_ response: PreparedResponse, date: String, closes: Bool, to buffer: inout ByteBuffer) {
+    buffer.writeBytes(response.head)
+    writeEnd(date: date, closes: closes, to: &buffer)
+    buffer.writeBytes(response.body)
+  }
+
+  /// The head of a response whose body follows in pieces.
+  static func write(
+    _ head: HTTPResponseHead, framing: ResponseFraming, date: String, closes: Bool, to buffer: inout ByteBuffer
+  ) {
+    var bytes: [UInt8] = []
+    PreparedResponse.appendStatusLine(head.status, to: &bytes)
+    for field in head.fields where !HopByHop.isHopByHop(field.name) && !field.isNamed("Date") {
+      PreparedResponse.append(field, to: &bytes)
+    }
+    if framing == .chunked { PreparedResponse.append(HTTPField("Transfer-Encoding", "chunked"), to: &bytes) }
+    buffer.writeBytes(bytes)
+    // What the upstream says of the time is true now: it is passed on, not made up.
+    writeEnd(date: head.fields["Date"] ?? date, closes: closes || framing == .close, to: &buffer)
+  }
+
+  private static func writeEnd(date: String, closes: Bool, to buffer: inout ByteBuffer) {
+    buffer.writeStaticString("Date: ")
+    buffer.writeString(date)
+    if closes { buffer.writeStaticString("\r\nConnection: close") }
+    buffer.writeStaticString("\r\n\r\n")
+  }
+
+  static func write(piece: [UInt8], framing: ResponseFraming, to buffer: inout ByteBuffer) {
+    if piece.isEmpty || framing == .none { return }
+    if framing == .chunked { buffer.writeString("\(String(piece.count, radix: 16))\r\n") }
+    buffer.writeBytes(piece)
+    if framing == .chunked { buffer.writeStaticString("\r\n") }
+  }
+
+  static func writeEnd(trailers: HTTPFields, framing: ResponseFraming, to buffer: inout ByteBuffer) {
+    guard framing == .chunked else { return }
+    var bytes = Array("0\r\n".utf8)
+    for field in trailers where !HopByHop.isHopByHop(field.name) { PreparedResponse.append(field, to: &bytes) }
+    buffer.writeBytes(bytes)
+    buffer.writeStaticString("\r\n")
+  }
+}

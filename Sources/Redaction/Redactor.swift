@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+package import CassetteFormat
+internal import Documents
+
+/// Takes secrets out of exchanges before they are written anywhere, and looks a second time at what is to be written.
+///
+/// Immutable: made anew when the credentials change. Linear in the exchange.
+package struct Redactor: Sendable {
+  /// The name of the policy, as cassette headers tell it.
+  package static let policy = "basic-1"
+  /// What stands for a value that was taken out.
+  static let mask = Array("REDACTED".utf8)
+  /// The same for an access key id: of the right length and alphabet.
+  static let maskedKeyID = Array("AKIAREDACTEDREDACTED".utf8)
+
+  private let literals: LiteralSecrets
+
+  /// - Parameter credentials: the proxy's own and the client's; their values are searched for in everything.
+  package init(credentials: [Credentials]) {
+    literals = LiteralSecrets(credentials)
+  }
+
+  /// The exchange without secrets, and with the ids of the rules that changed it.
+  package func redact(_ exchange: Exchange) -> Exchange {
+    var result = exchange
+    var rules: Set<String> = []
+    result.request.head.fields = fields(exchange.request.head.fields, drop: SensitiveNames.requestHeaders, &rules)
+    result.response.head.fields = fields(exchange.response.head.fields, drop: SensitiveNames.responseHeaders, &rules)
+    result.response.trailers = fields(exchange.response.trailers, drop: SensitiveNames.responseHeaders, &rules)
+    result.request.head.target = target(exchange.request.head, &rules)
+    result.request.body = body(exchange.request.body, exchange.request.head.fields, &rules)
+    result.response.body = body(exchange.response.body, exchange.response.head.fields, &rules)
+    result.redactions = Set(exchange.redactions).union(rules).sorted()
+    return result
+  }
+
+  /// The body as it would have been recorded: what a live request is compared with where recorded ones were redacted.
+  package func redactedBody(_ request: HTTPRequest) -> [UInt8] {
+    var rules: Set<String> = []
+    return body(request.body, request.head.fields, &rules)
+  }
+
+  /// The second look, at the very bytes that are to be written: the ids of the rules that still find something.
+  package func findings(in line: [UInt8]) -> [String] {
+    line.withUnsafeBytes { bytes in
+      var rules = Set(SecretPatterns.hits(in: bytes).filter { !Redactor.isMask(bytes[$0.range]) }.map(\.rule))
+      if !literals.hits(in: bytes).isEmpty { rules.insert("value.credentials") }
+      return rules.sorted()
+    }
+  }
+
+  private static func isMask(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool { bytes.elementsEqual(maskedKeyID) }
+
+  private func fields(_ fields: HTTPFields, drop: Set<String>, _ rules: inout Set<String>) -> HTTPFields {
+    var kept = HTTPFields()
+    for field in fields where !SensitiveNames.contains(drop, field.name.utf8) {
+      kept.append(field.name, String(decoding: values(Array(field.value.utf8), "header", &rules), as: UTF8.self))
+    }
+    return kept
+  }
+
+  private func target(_ head: HTTPRequestHead, _ rules: inout Set<String>) -> String {
+    let target = head.targetWithoutSignature
+    if target != head.target { rules.insert("query.presigned") }
+    guard let mark = target.firstIndex(of: "?") else {
+      return String(decoding: values(Array(target.utf8), "path", &rules), as: UTF8.self)
+    }
+    let pairs = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
+    let query = pairs.map { pair in
+      let name = pair.prefix { $0 != "=" }
+      guard SensitiveNames.contains(SensitiveNames.queryParameters, PercentEncoding.decode(name.utf8)),
+        name.endIndex < pair.endIndex
+      else { return String(pair) }
+      rules.insert("query.secret")
+      return "\(name)=REDACTED"
+    }.joined(separator: "&")
+    return String(decoding: values(Array("\(target[..<mark])?\(query)".utf8), "query", &rules), as: UTF8.self)
+  }
+
+  private func body(_ body: [UInt8], _ fields: HTTPFields, _ rules: inout Set<String>) -> [UInt8] {
+    guard !body.isEmpty else { return body }
+    let type = (fields["Content-Type"] ?? "").asciiLowercased
+    var result = body
+    if type.contains("json") || body.first == 0x7B || body.first == 0x5B, let document = try? JSONReader.read(body) {
+      result = json(document, &rules) ?? body
+    } else if type.contains("x-www-form-urlencoded") {
+      result = form(body, &rules)
+    } else if type.contains("xml") || body.first == 0x3C {
+      result = XMLElements.replacing(body, named: SensitiveNames.members, with: Redactor.mask) {
+        rules.insert("body.member")
+      }
+    }
+    return values(result, "body", &rules)
+  }
+
+  private func json(_ document: Document, _ rules: inout Set<String>) -> [UInt8]? {
+    let rewritten = DocumentRewriter.rewrite(document.root) { member, string in
+      guard SensitiveNames.contains(SensitiveNames.members, member), !string.bytes.isEmpty else { return nil }
+      let isKeyID = string.bytes.count == 20 && string.bytes.starts(with: "A".utf8)
+      return isKeyID ? Redactor.maskedKeyID : Redactor.mask
+    }
+    if rewritten != nil { rules.insert("body.member") }
+    return rewritten
+  }
+
+  private func form(_ body: [UInt8], _ rules: inout Set<String>) -> [UInt8] {
+    var out: [UInt8] = []
+    for (index, pair) in body.split(separator: 0x26, omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { out.append(0x26) }
+      let name = pair.prefix { $0 != 0x3D }
+      // `Credentials.1.SecretKey`: the last word of a flattened name is the member's.
+      let member = PercentEncoding.decode(name).split(separator: 0x2E).last ?? []
+      if name.endIndex < pair.endIndex, SensitiveNames.contains(SensitiveNames.members, member) {
+        rules.insert("body.member")
+        out.append(contentsOf: name)
+        out.append(0x3D)
+        out.append(contentsOf: Redactor.mask)
+      } else {
+        out.append(contentsOf: pair)
+      }
+    }
+    return out
+  }
+
+  /// The text with everything replaced that is a secret by its value.
+  private func values(_ text: [UInt8], _ place: String, _ rules: inout Set<String>) -> [UInt8] {
+    let hits = text.withUnsafeBytes { bytes in
+      literals.hits(in: bytes).map { SecretPatterns.Hit(rule: "value.credentials", range: $0) }
+        + SecretPatterns.hits(in: bytes)
+    }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    guard !hits.isEmpty else { return text }
+    var out: [UInt8] = []
+    var at = 0
+    for hit in hits where hit.range.lowerBound >= at {
+      let value = text[hit.range]
+      out.append(contentsOf: text[at..<hit.range.lowerBound])
+      if value.elementsEqual(Redactor.maskedKeyID) {
+        out.append(contentsOf: value)
+      } else {
+        rules.insert(place == "body" ? "body.\(hit.rule)" : hit.rule)
+        out.append(contentsOf: value.count == 20 ? Redactor.maskedKeyID : Redactor.mask)
+      }
+      at = hit.range.upperBound
+    }
+    out.append(contentsOf: text[at...])
+    return out
+  }
+}

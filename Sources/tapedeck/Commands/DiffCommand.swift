@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import CassetteFormat
+internal import Drift
+
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compare two cassettes: what has the API changed?",
+    discussion: """
+      Exchanges are aligned by action and request; what is compared are operations, statuses, errors, members and their
+      types, over all samples of an operation. Values that differ are no finding.
+
+        tapedeck diff old.cassette new.cassette
+        tapedeck diff --format json old.cassette new.cassette | jq '.findings[] | select(.severity == "error")'
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Argument(help: "The older recording.") var old: String
+  @Argument(help: "The newer recording.") var new: String
+  @Option(help: "How to print the findings.") var format = Format.text
+
+  func run() throws {
+    let (left, right) = (try Cassettes.load(old), try Cassettes.load(new))
+    let diff: CassetteDiff
+    do throws(CassetteError) {
+      diff = try CassetteDiff(old: left, new: right)
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+    switch format {
+    case .text: Terminal.out(DiffText.render(diff, hasColor: Terminal.outputHasColor))
+    case .json: Terminal.out(DiffJSON.render(diff))
+    }
+    if !diff.findings.isEmpty { throw Failure.silent(ExitStatus.findings) }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import CassetteFiles
+
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Forward requests to AWS and record what is answered.",
+    discussion: """
+      Runs COMMAND with AWS_ENDPOINT_URL and throw-away credentials, signs its requests anew with yours, and writes
+      every exchange, without secrets, into the cassette. A cassette that is there already is replaced at the end.
+
+        tapedeck record cassettes/app.cassette -- pytest tests/
+        tapedeck record demo.cassette --upstream simulator -- aws codeconnections list-connections
+
+      Interrupt it whenever you like: what a client has seen is kept.
+      """)
+
+  @Argument(help: ArgumentHelp("The cassette to write.", valueName: "cassette"))
+  var cassette: String
+
+  @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var serve: ServeOptions
+
+  func run() async throws {
+    try await RecordingRun(cassette: cassette, options: serve, upstreamOptions: upstream, known: nil).run()
+  }
+}
+
+struct AutoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "auto",
+    abstract: "Replay what the cassette has, record what it lacks.",
+    discussion: """
+      Requests that the cassette answers are replayed; all others are forwarded as with 'record' and added to it.
+
+        tapedeck auto cassettes/app.cassette -- pytest tests/
+      """)
+
+  @Argument(help: ArgumentHelp("The cassette to replay and add to; made where there is none.", valueName: "cassette"))
+  var cassette: String
+
+  @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var serve: ServeOptions
+
+  func run() async throws {
+    let known = CassetteFile.exists(cassette) ? try Cassettes.load(cassette) : nil
+    try await RecordingRun(cassette: cassette, options: serve, upstreamOptions: upstream, known: known).run()
+  }
+}

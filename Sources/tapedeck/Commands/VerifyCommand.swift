@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import CassetteFiles
+internal import CassetteFormat
+internal import Redaction
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check cassettes: whole, unchanged, readable, without secrets.",
+    discussion: """
+      Ends with 0 where all is well, with 1 where a cassette is damaged or holds a secret, with 5 where it cannot be read.
+
+        tapedeck verify cassettes/*.cassette
+      """)
+
+  @Argument(help: "The cassettes.") var cassettes: [String]
+
+  func run() throws {
+    var status = ExitStatus.fine
+    for path in cassettes {
+      switch check(path) {
+      case .success(let findings) where findings.isEmpty: Terminal.out("\(path): fine")
+      case .success(let findings):
+        for finding in findings { Terminal.out("\(path): \(finding)") }
+        status = max(status, ExitStatus.findings)
+      case .failure(let failure):
+        Terminal.error(failure.message)
+        status = max(status, failure.status)
+      }
+    }
+    if status != ExitStatus.fine { throw Failure.silent(status) }
+  }
+
+  private func check(_ path: String) -> Result<[String], Failure> {
+    let plain: CassetteFile.Salvaged
+    do throws(CassetteFileError) {
+      plain = try CassetteFile.salvage(path)
+    } catch {
+      return .failure(Failure(ExitStatus.cassette, error.description))
+    }
+    if plain.text.isEmpty, let damage = plain.damage { return .failure(Failure(ExitStatus.cassette, damage.description)) }
+    var findings = plain.damage.map { [$0.description] } ?? []
+    do throws(CassetteError) {
+      let (text, damage) = try CassetteText.salvage(plain.text)
+      findings += damage.map(\.description)
+      let redactor = Redactor(credentials: [])
+      for (index, line) in text.lines.enumerated() {
+        for rule in redactor.findings(in: Array(text.bytes[line])) {
+          findings.append("exchange \(index + 1) holds a secret (\(rule)); record it anew, or take it out and repair")
+        }
+      }
+    } catch {
+      return .failure(Failure(ExitStatus.cassette, Cassettes.message(error, path)))
+    }
+    return .success(findings)
+  }
+}
+
+struct RepairCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract: "Make a cassette from the journal of a recording that was cut off, or save what a damaged one still holds.",
+    discussion: """
+        tapedeck repair app.cassette
+
+      A damaged cassette is kept beside the repaired one as NAME.damaged.
+      """)
+
+  @Argument(help: "The cassette.") var cassette: String
+
+  func run() throws {
+    if CassetteFile.exists(FileJournal.path(besides: cassette)) {
+      try fromJournal()
+    } else {
+      try fromDamaged()
+    }
+  }
+
+  private func fromJournal() throws {
+    let (written, damage) = try RecordingJournal.finish(cassette, whileRecording: false)
+    for one in damage { Terminal.warning("\(cassette).journal: lost \(one)") }
+    do throws(CassetteFileError) {
+      try FileJournal.discard(besides: cassette)
+    } catch {
+      throw Failure(ExitStatus.cassette, error.description)
+    }
+    if let written {
+      Terminal.note("\(SummaryText.plural(written, "exchange", "exchanges")): \(cassette)")
+    } else {
+      Terminal.note("the journal held no exchange; it is removed")
+    }
+  }
+
+  private func fromDamaged() throws {
+    let plain: CassetteFile.Salvaged
+    let text: CassetteText
+    let damage: [CassetteError]
+    do {
+      plain = try CassetteFile.salvage(cassette)
+      (text, damage) = try CassetteText.salvage(plain.text)
+    } catch let error as CassetteError {
+      throw Failure(ExitStatus.cassette, "\(cassette): nothing can be saved: \(error)")
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+    if damage.isEmpty, plain.damage == nil {
+      Terminal.note("\(cassette) is fine; nothing to repair")
+      return
+    }
+    for one in damage { Terminal.warning("\(cassette): \(one)") }
+    do throws(CassetteFileError) {
+      try CassetteFile.keepDamaged(cassette)
+    } catch {
+      throw Failure(ExitStatus.cassette, error.description)
+    }
+    try Cassettes.write(Cassettes.lines(text), to: cassette)
+    Terminal.note(
+      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(cassette).damaged)")
+  }
+}

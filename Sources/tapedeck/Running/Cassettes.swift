@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CassetteFiles
+internal import CassetteFormat
+internal import Documents
+internal import Redaction
+
+/// Cassettes as the commands need them: read whole, or rebuilt and written.
+enum Cassettes {
+  /// Reads a cassette; fails with what to type next.
+  static func load(_ path: String) throws -> CassetteText {
+    let text: [UInt8]
+    do throws(CassetteFileError) {
+      text = try CassetteFile.load(path)
+    } catch {
+      throw Failure(ExitStatus.cassette, error.description + hint(path, error))
+    }
+    do throws(CassetteError) {
+      return try CassetteText(text)
+    } catch {
+      throw Failure(ExitStatus.cassette, message(error, path))
+    }
+  }
+
+  static func message(_ error: CassetteError, _ path: String) -> String {
+    let next =
+      switch error.code {
+      case .newerVersion: "; update tapedeck"
+      case .noHeader, .empty: "; record it anew"
+      default: "; 'tapedeck repair \(path)' keeps the whole exchanges and writes a new trailer"
+      }
+    return "\(path): \(error)\(next)"
+  }
+
+  /// A recording may have been cut off before its cassette was made.
+  private static func hint(_ path: String, _ error: CassetteFileError) -> String {
+    guard error.code == .notFound, (try? JournalReader.read(FileJournal.path(besides: path))) != nil else { return "" }
+    return "; but a recording of it was cut off: 'tapedeck repair \(path)' makes it from the journal"
+  }
+
+  /// Makes the text of a cassette from exchange lines and puts it at `path`.
+  static func write(_ lines: [[UInt8]], to path: String) throws {
+    do {
+      let text = try CassetteText.write(lines, tool: "tapedeck \(toolVersion)", redaction: Redactor.policy)
+      try CassetteFile.replace(path, with: text)
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+  }
+
+  /// The exchange lines of a cassette.
+  static func lines(_ text: CassetteText) -> [[UInt8]] { text.lines.map { Array(text.bytes[$0]) } }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+
+/// How a proxy serves: the options of every verb that runs one.
+struct ServeOptions: ParsableArguments {
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port = 0
+
+  @Flag(name: .shortAndLong, help: "Print only errors, misses and what the command prints.")
+  var quiet = false
+
+  @Argument(
+    parsing: .postTerminator,
+    help: "The command to run with the proxy's environment; without one, the proxy serves until Ctrl-C.")
+  var command: [String] = []
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port).") }
+  }
+}
+
+/// Where a recording's requests go.
+struct UpstreamOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where to forward to: 'aws' (each service's own endpoint), 'simulator' (the embedded CodeStar Connections service), or the URL of one endpoint for all.",
+      valueName: "aws|simulator|URL"))
+  var upstream = "aws"
+
+  @Option(help: ArgumentHelp("PEM file with the authorities to trust instead of the system's.", valueName: "file"))
+  var caBundle: String?
+
+  @Option(help: "The region for clients that have none. Default: AWS_REGION, the profile's, us-east-1.")
+  var region: String?
+
+  @Option(help: "The profile whose credentials sign. Default: AWS_PROFILE, or 'default'.")
+  var profile: String?
+
+  @Flag(help: "Forward to FIPS endpoints of AWS.")
+  var fips = false
+
+  @Flag(help: "Forward to dual-stack endpoints of AWS.")
+  var dualStack = false
+
+  func validate() throws {
+    guard upstream != "aws", upstream != "simulator" else { return }
+    let rest = ["http://", "https://"].first { upstream.hasPrefix($0) }.map { upstream.dropFirst($0.count) }
+    guard let rest, !rest.isEmpty else {
+      throw ValidationError("--upstream takes 'aws', 'simulator' or a URL with http:// or https://, not '\(upstream)'.")
+    }
+    let authority = rest.hasSuffix("/") ? rest.dropLast() : rest
+    guard !authority.contains(where: { "/?#@ ".contains($0) }), !authority.isEmpty else {
+      throw ValidationError(
+        "--upstream takes scheme, host and port only (https://host:port), not '\(UpstreamOptions.shown(upstream))'.")
+    }
+  }
+
+  /// A URL without the user and password that somebody may have put into it.
+  private static func shown(_ url: String) -> String {
+    guard let at = url.lastIndex(of: "@"), let scheme = url.firstRange(of: "://") else { return url }
+    return "\(url[..<scheme.upperBound])…\(url[at...])"
+  }
+
+  /// The URL without a slash at its end.
+  var origin: String { upstream.hasSuffix("/") ? String(upstream.dropLast()) : upstream }
+}

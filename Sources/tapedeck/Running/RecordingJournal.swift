@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CassetteFiles
+internal import CassetteFormat
+internal import Documents
+
+/// The journal of one recording, and how it becomes a cassette: at the end of a run, or by `repair` after a crash.
+enum RecordingJournal {
+  /// The first line of a journal: what the recording adds to.
+  struct Head {
+    /// How many exchanges of the cassette that was there are kept; nil where it is replaced.
+    var keeps: Int?
+
+    func encoded() -> [UInt8] {
+      var writer = JSONWriter()
+      writer.object { head in
+        head.member("journal", CassetteHeader.currentVersion)
+        head.member("tool", "tapedeck \(toolVersion)")
+        if let keeps { head.member("keeps", keeps) }
+      }
+      return writer.bytes
+    }
+
+    init(keeps: Int?) {
+      self.keeps = keeps
+    }
+
+    init?(_ line: [UInt8]) {
+      guard let head = try? JSONReader.read(line).root, let version = head["journal"]?.int,
+        version <= CassetteHeader.currentVersion
+      else { return nil }
+      keeps = head["keeps"]?.int
+    }
+  }
+
+  static func create(besides cassette: String, head: Head) throws -> FileJournal {
+    do throws(CassetteFileError) {
+      return try FileJournal(besides: cassette, header: head.encoded())
+    } catch {
+      throw Failure(ExitStatus.cassette, error.description)
+    }
+  }
+
+  /// Makes the cassette of what the journal holds; the journal stays.
+  /// - Returns: how many exchanges it wrote, or nil where the journal had none, and what of the journal was damaged.
+  static func finish(_ cassette: String, whileRecording: Bool) throws -> (written: Int?, damage: [String]) {
+    let journal: (records: [[UInt8]], damage: [JournalDamage])
+    do {
+      journal = try JournalReader.read(FileJournal.path(besides: cassette), whileRecording: whileRecording)
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+    let damage = journal.damage.map(\.description)
+    guard let first = journal.records.first, journal.records.count > 1 else { return (nil, damage) }
+    guard let head = Head(first) else {
+      throw Failure(ExitStatus.cassette, "\(cassette).journal: it was written by a newer tapedeck; update this one")
+    }
+    let taken = Array(journal.records.dropFirst())
+    var lines: [[UInt8]] = []
+    if let keeps = head.keeps, keeps > 0 {
+      // What came after those was written by an end that was itself cut off: it is in the journal still.
+      lines = Cassettes.lines(try Cassettes.load(cassette))
+      guard lines.count >= keeps else {
+        throw Failure(
+          ExitStatus.cassette,
+          "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; put the old one back")
+      }
+      lines.removeLast(lines.count - keeps)
+    }
+    lines += taken
+    try Cassettes.write(lines, to: cassette)
+    return (lines.count, damage)
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import CassetteFiles
+internal import CassetteFormat
+internal import Engine
+internal import Replay
+internal import Simulator
+internal import Upstream
+
+/// The whole of `record` and `auto`: ports wired, a run, the cassette written.
+struct RecordingRun {
+  let cassette: String
+  let options: ServeOptions
+  let upstreamOptions: UpstreamOptions
+  /// What is replayed where it answers, and kept: the cassette that is there, for `auto`.
+  let known: CassetteText?
+
+  func run() async throws {
+    let environment = processEnvironment()
+    let clock = SystemClock()
+    let log = RunLog()
+    let key = ThrowAwayKey.random()
+    let profile = CredentialFiles.chain(environment: environment, profile: upstreamOptions.profile)
+    let credentials = try credentialSource(profile, fallback: key)
+    let (upstream, shutdown) = try upstream(environment, clock)
+    let region = upstreamOptions.region ?? profile.region ?? "us-east-1"
+    let journal = try RecordingJournal.create(
+      besides: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
+    let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
+    let deck = Deck(
+      session: try known.map { ReplaySession(try tape($0)) },
+      forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
+      recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)
+    let run = ProxyRun(deck: deck, options: options, key: key, region: region)
+    let outcome: Result<Int32?, any Error>
+    do {
+      outcome = .success(try await run.run("recording \(cassette) from \(upstreamOptions.origin)"))
+    } catch {
+      outcome = .failure(error)
+    }
+    shutdown()
+    // Whatever ended the run: what was recorded becomes the cassette.
+    let written = try end(journal, log.summary)
+    let childStatus = try outcome.get()
+    try report(log.summary, written: written, childStatus: childStatus)
+  }
+
+  private func tape(_ text: CassetteText) throws -> Tape {
+    do throws(CassetteError) {
+      return try Tape(text)
+    } catch {
+      throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
+    }
+  }
+
+  private var route: Forwarder.Route {
+    switch upstreamOptions.upstream {
+    case "aws": .aws(fips: upstreamOptions.fips, dualStack: upstreamOptions.dualStack)
+    case "simulator": .fixed(origin: "http://simulator.invalid")
+    default: .fixed(origin: upstreamOptions.origin)
+    }
+  }
+
+  /// AWS wants real credentials, which must be there before anything starts. Another upstream gets the session's own
+  /// throw-away ones where there are no others.
+  private func credentialSource(
+    _ chain: CredentialFiles, fallback: Credentials
+  ) throws -> any CredentialSource {
+    if upstreamOptions.upstream == "simulator" { return FixedCredentials(credentials: fallback) }
+    do {
+      _ = try chain.current()
+      return chain
+    } catch {
+      if upstreamOptions.upstream != "aws", upstreamOptions.profile == nil { return FixedCredentials(credentials: fallback) }
+      throw Failure(
+        ExitStatus.upstream,
+        "\(error)\nto try tapedeck without AWS: tapedeck record \(cassette) --upstream simulator -- COMMAND")
+    }
+  }
+
+  private func upstream(
+    _ environment: [String: String], _ clock: SystemClock
+  ) throws -> (any Upstream, @Sendable () -> Void) {
+    if upstreamOptions.upstream == "simulator" {
+      let simulator = ConnectionsSimulator(seed: UInt64.random(in: .min ... .max))
+      return (SimulatorUpstream(simulator, clock: clock), {})
+    }
+    do {
+      let curl = try CurlUpstream(CurlUpstreamOptions(caBundle: upstreamOptions.caBundle, environment: environment))
+      return (curl, { curl.shutdown() })
+    } catch {
+      throw Failure(ExitStatus.upstream, "\(error)")
+    }
+  }
+
+  /// Turns the journal into the cassette. It is removed only when the cassette stands.
+  private func end(_ journal: FileJournal, _ summary: RunSummary) throws -> Int? {
+    if summary.recorded == 0 {
+      try? journal.close(remove: true)
+      return nil
+    }
+    let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true)
+    try? journal.close(remove: true)
+    return written
+  }
+
+  private func report(_ summary: RunSummary, written: Int?, childStatus: Int32?) throws {
+    for line in SummaryText.problems(summary) { Terminal.warning(line) }
+    if !options.quiet {
+      if let written {
+        let total = known == nil ? "" : ", \(written) in all"
+        Terminal.note("\(SummaryText.counts(summary))\(total): \(cassette)")
+      } else {
+        let kept = access(cassette) ? "; \(cassette) stays as it was" : ""
+        Terminal.note("\(SummaryText.counts(summary)): nothing to record\(kept)")
+      }
+    }
+    if let childStatus, childStatus != 0 { throw Failure.silent(childStatus) }
+    if summary.journalFailure != nil || !summary.heldBack.isEmpty || !summary.refusals.isEmpty {
+      throw Failure.silent(ExitStatus.findings)
+    }
+    if !summary.upstreamFailures.isEmpty { throw Failure.silent(ExitStatus.upstream) }
+  }
+
+  private func access(_ path: String) -> Bool { (try? CassetteFile.load(path)) != nil }
+}
+
+/// Credentials that never change.
+struct FixedCredentials: CredentialSource {
+  let credentials: Credentials
+  func current() -> Credentials { credentials }
+}

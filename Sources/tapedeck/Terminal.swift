@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SystemPackage
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What is written for people: standard error for messages, colour only where it is wanted.
+enum Terminal {
+  static let errorIsTTY = isatty(2) == 1
+  private static let noColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+  static let outputHasColor = isatty(1) == 1 && !noColor
+  private static let errorHasColor = errorIsTTY && !noColor
+
+  static func raw(_ text: String) { write(text + "\n", to: .standardError) }
+
+  static func note(_ text: String) { raw("tapedeck: \(text)") }
+
+  static func warning(_ text: String) {
+    raw(errorHasColor ? "\u{1B}[33mtapedeck: \(text)\u{1B}[0m" : "tapedeck: \(text)")
+  }
+
+  static func error(_ text: String) {
+    raw(errorHasColor ? "\u{1B}[31mtapedeck: \(text)\u{1B}[0m" : "tapedeck: \(text)")
+  }
+
+  /// Overwrites the current line of a terminal; nothing elsewhere.
+  static func progress(_ text: String) {
+    if errorIsTTY { write("\r\u{1B}[K\(text)", to: .standardError) }
+  }
+
+  static func out(_ bytes: some Sequence<UInt8>) { write(Array(bytes), to: .standardOutput) }
+  static func out(_ text: String) { write(text + "\n", to: .standardOutput) }
+
+  private static func write(_ text: String, to file: FileDescriptor) { write(Array(text.utf8), to: file) }
+
+  /// Writes all of it. A reader that went away (`tapedeck show x | head`) ends the program as it ends others.
+  private static func write(_ bytes: [UInt8], to file: FileDescriptor) {
+    do {
+      try file.writeAll(bytes)
+    } catch Errno.brokenPipe where file == .standardOutput {
+      ExitStatus.exit(128 + SIGPIPE)
+    } catch {
+      // Nowhere is left to say so.
+    }
+  }
+}
