@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The cassette as a file: gzip (RFC 1952) of text of which this module knows nothing.
+package enum CassetteFile {
+  /// What of a cassette's text can be read, and the reason why that is not all.
+  package struct Salvaged: Sendable {
+    /// All bytes before the damage. No checksum vouches for those since the last gzip member that is whole.
+    package let text: [UInt8]
+    package let damage: CassetteFileError?
+  }
+
+  /// The text of the cassette at `path`, a file or a pipe.
+  ///
+  /// - Parameter limit: The most bytes of text that are taken.
+  package static func load(
+    _ path: String, limit: Int = Gzip.defaultLimit
+  ) throws(CassetteFileError) -> [UInt8] {
+    let salvaged = try salvage(path, limit: limit)
+    if let damage = salvaged.damage { throw damage }
+    return salvaged.text
+  }
+
+  /// What can be read of the cassette at `path`. Throws only where the file itself cannot be.
+  package static func salvage(
+    _ path: String, limit: Int = Gzip.defaultLimit
+  ) throws(CassetteFileError) -> Salvaged {
+    let file = try OpenFile(path, O_RDONLY)
+    // Deflate makes incompressible text longer, by far less than this.
+    let bytes = try file.contents(limit: min(limit, Int.max / 2) / 512 * 513 + 4096)
+    let (text, damage) = Gzip.salvage(bytes, limit: limit)
+    return Salvaged(text: text, damage: damage.map { CassetteFileError($0, path, saved: text) })
+  }
+
+  /// Puts a cassette of `text` at `path`, in the manner of ``CassetteWriter``.
+  package static func replace(_ path: String, with text: [UInt8]) throws(CassetteFileError) {
+    let writer = try CassetteWriter(replacing: path)
+    try writer.write(text)
+    try writer.finish()
+  }
+}

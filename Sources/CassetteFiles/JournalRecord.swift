@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A line of a journal: eight hexadecimal digits of the CRC-32 of what follows, a space, what follows, a line feed.
+enum JournalRecord {
+  static let lineFeed = UInt8(ascii: "\n")
+  private static let digits = Array("0123456789abcdef".utf8)
+  /// Of the checksum and the space.
+  private static let prefixLength = 9
+
+  /// The record of `line`; nil where the line holds a line feed, at which a reader would cut it in two.
+  static func encode(_ line: [UInt8]) -> [UInt8]? {
+    let (isWhole, checksum) = line.withUnsafeBytes { line in
+      (line.firstIndex(of: lineFeed) == nil, CRC32.checksum(line))
+    }
+    guard isWhole else { return nil }
+    var record: [UInt8] = []
+    record.reserveCapacity(prefixLength + line.count + 1)
+    record.append(contentsOf: prefix(checksum))
+    record.append(contentsOf: line)
+    record.append(lineFeed)
+    return record
+  }
+
+  /// The line that `record`, given without its line feed, holds; else why it holds none.
+  static func decode(_ record: UnsafeRawBufferPointer) -> Result<[UInt8], JournalDamage.Reason> {
+    guard record.count >= prefixLength else { return .failure(.malformed) }
+    let line = UnsafeRawBufferPointer(rebasing: record[prefixLength...])
+    // Only the digits that are written count, so that no bit of a record can change unnoticed.
+    guard record[..<prefixLength].elementsEqual(prefix(CRC32.checksum(line))) else { return .failure(.badChecksum) }
+    return .success([UInt8](line))
+  }
+
+  private static func prefix(_ checksum: UInt32) -> [UInt8] {
+    stride(from: 28, through: 0, by: -4).map { digits[Int(checksum >> UInt32($0) & 0xF)] } + [UInt8(ascii: " ")]
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Names of files, as the system's calls take them.
+enum PathName {
+  /// How many links in a row are followed; as many as Linux does.
+  private static let mostLinks = 40
+
+  /// The folder that `path` lies in: `.` for a bare name.
+  static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The file that `path` stands for once symbolic links are followed. It need not exist.
+  static func target(of path: String) throws(CassetteFileError) -> String {
+    var target = path
+    for _ in 0..<mostLinks {
+      guard let link = linkText(target) else { return target }
+      target = link.hasPrefix("/") ? link : "\(folder(of: target))/\(link)"
+    }
+    throw CassetteFileError(system: ELOOP, path)
+  }
+
+  private static func linkText(_ path: String) -> String? {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { room in
+      guard let start = room.baseAddress else { return nil }
+      let count = readlink(path, start, room.count)
+      return count < 0
+        ? nil
+        : String(decoding: UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(room)[..<count]), as: UTF8.self)
+    }
+  }
+}

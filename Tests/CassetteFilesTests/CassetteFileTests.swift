@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CassetteFiles
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+struct CassetteFileTests {
+  private let text = Samples.text(lines: 20)
+
+  private func code(_ work: () throws(CassetteFileError) -> Void) -> CassetteFileError.Code? {
+    do {
+      try work()
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+
+  @Test("What is written is what is loaded, and the file is gzip of it")
+  func roundTrip() throws {
+    let folder = try TemporaryFolder()
+    try CassetteFile.replace(folder / "a.cassette", with: text)
+    #expect(try CassetteFile.load(folder / "a.cassette") == text)
+    #expect(try Gzip.compress(text) == folder.get("a.cassette"))
+    #expect(folder.names == ["a.cassette"])
+  }
+
+  @Test("Replacing takes the place of what was there and keeps its permissions", arguments: [0o600, 0o640, 0o755])
+  func permissions(mode: mode_t) throws {
+    let folder = try TemporaryFolder()
+    folder.put(Array("old".utf8), as: "a", mode: mode)
+    try CassetteFile.replace(folder / "a", with: text)
+    #expect(try CassetteFile.load(folder / "a") == text)
+    #expect(folder.permissions("a") == mode)
+    #expect(folder.names == ["a"])
+  }
+
+  @Test("A new file is readable by all and writable by its owner, less the umask")
+  func newPermissions() throws {
+    let folder = try TemporaryFolder()
+    folder.put([], as: "probe")
+    let made = open(folder / "made", O_CREAT | O_WRONLY, 0o644)
+    close(made)
+    try CassetteFile.replace(folder / "a", with: text)
+    #expect(folder.permissions("a") == folder.permissions("made"))
+  }
+
+  @Test("A symbolic link stays a link, and its target is replaced, be it there or not")
+  func links() throws {
+    let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+    other.put(Array("old".utf8), as: "real", mode: 0o600)
+    symlink(other / "real", folder / "absolute")
+    symlink("absolute", folder / "twice")
+    symlink("missing", folder / "dangling")
+    try CassetteFile.replace(folder / "twice", with: text)
+    try CassetteFile.replace(folder / "dangling", with: text)
+    #expect(try CassetteFile.load(other / "real") == text)
+    #expect(try CassetteFile.load(folder / "missing") == text)
+    #expect(other.permissions("real") == 0o600)
+    #expect(folder.names == ["absolute", "dangling", "missing", "twice"])
+    for name in ["absolute", "twice", "dangling"] {
+      var status = stat()
+      #expect(lstat(folder / name, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+  }
+
+  @Test("A link to itself is an error")
+  func linkToItself() throws {
+    let folder = try TemporaryFolder()
+    symlink("loop", folder / "loop")
+    #expect(code { () throws(CassetteFileError) in try CassetteFile.replace(folder / "loop", with: []) } == .io)
+  }
+
+  @Test("What cannot be loaded says why")
+  func loadErrors() throws {
+    let folder = try TemporaryFolder()
+    func loadCode(_ path: String, limit: Int = 1 << 20) -> CassetteFileError.Code? {
+      code { () throws(CassetteFileError) in _ = try CassetteFile.load(path, limit: limit) }
+    }
+    let bytes = try Gzip.compress(text)
+    folder.put(Array("plain".utf8), as: "plain")
+    folder.put(bytes, as: "good")
+    folder.put(Array(bytes.dropLast()), as: "short")
+    folder.put(bytes + [1], as: "long")
+    folder.put([UInt8](repeating: 0, count: 20_000), as: "big")
+    #expect(loadCode(folder / "missing") == .noSuchFile)
+    #expect(loadCode(folder / "good/below") == .noSuchFile)
+    #expect(loadCode(folder.path) == .isFolder)
+    #expect(loadCode(folder / "plain") == .notGzip)
+    #expect(loadCode(folder / "short") == .truncated)
+    #expect(loadCode(folder / "long") == .corrupt)
+    #expect(loadCode(folder / "good") == nil)
+    #expect(loadCode(folder / "good", limit: text.count - 1) == .tooLarge)
+    #expect(loadCode(folder / "big", limit: 100) == .tooLarge)
+  }
+
+  @Test("A truncated cassette tells how much is whole and what to type")
+  func truncated() throws {
+    let folder = try TemporaryFolder()
+    let path = folder / "a.cassette"
+    folder.put(Array(try Gzip.compress(text).dropLast()), as: "a.cassette")
+    let salvaged = try CassetteFile.salvage(path)
+    #expect(salvaged.text == text)
+    let message = try #require(salvaged.damage).description
+    #expect(message.contains("20 whole lines (\(text.count) bytes of text)"))
+    #expect(message.contains("`tapedeck repair \(path)`"))
+    #expect { try CassetteFile.load(path) } throws: { ($0 as? CassetteFileError) == salvaged.damage }
+  }
+
+  @Test("A pipe is read to its end")
+  func readsPipe() throws {
+    var ends: [Int32] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    defer { close(ends[0]) }
+    let bytes = try Gzip.compress(text)
+    // It fits the pipe's buffer, so nobody need read meanwhile.
+    #expect(write(ends[1], bytes, bytes.count) == bytes.count)
+    close(ends[1])
+    #expect(try CassetteFile.load("/dev/fd/\(ends[0])") == text)
+  }
+}
