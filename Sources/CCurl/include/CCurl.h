@@ -1,3 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// libcurl for Swift: its variadic functions, one typed function for each kind of argument.
+
 #pragma once
+
 #include <curl/curl.h>
+
+#if LIBCURL_VERSION_NUM < 0x075801
+#error "libcurl 7.88.1 or later is needed"
+#endif
+
+static inline CURLcode ccurl_set_long(CURL *_Nonnull handle, CURLoption option, long value) {
+  return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode ccurl_set_size(CURL *_Nonnull handle, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(handle, option, value);
+}
+
+/// libcurl keeps a copy of the text.
+static inline CURLcode ccurl_set_text(CURL *_Nonnull handle, CURLoption option, const char *_Nullable text) {
+  return curl_easy_setopt(handle, option, text);
+}
+
+/// libcurl keeps the address alone: what it points at must outlive the transfer.
+static inline CURLcode ccurl_set_pointer(CURL *_Nonnull handle, CURLoption option, const void *_Nullable pointer) {
+  return curl_easy_setopt(handle, option, pointer);
+}
+
+/// libcurl keeps the address alone: the list must outlive the transfer.
+static inline CURLcode ccurl_set_list(CURL *_Nonnull handle, CURLoption option,
+                                      const struct curl_slist *_Nullable list) {
+  return curl_easy_setopt(handle, option, list);
+}
+
+/// The type of CURLOPT_WRITEFUNCTION, CURLOPT_HEADERFUNCTION and CURLOPT_READFUNCTION.
+typedef size_t (*ccurl_transfer_callback)(char *_Nullable bytes, size_t size, size_t count, void *_Nullable context);
+
+static inline CURLcode ccurl_set_callback(CURL *_Nonnull handle, CURLoption option,
+                                          ccurl_transfer_callback _Nonnull callback) {
+  return curl_easy_setopt(handle, option, callback);
+}
+
+static inline CURLcode ccurl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
+  return curl_easy_getinfo(handle, info, value);
+}
+
+/// What CURLOPT_PRIVATE was set to.
+static inline void *_Nullable ccurl_get_private(CURL *_Nonnull handle) {
+  void *context = 0;
+  return curl_easy_getinfo(handle, CURLINFO_PRIVATE, &context) == CURLE_OK ? context : 0;
+}
+
+static inline CURLMcode ccurl_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import CCurl
+internal import Engine
+
+/// A transfer that libcurl is at work on, and what its callbacks do.
+///
+/// Not sendable: only the loop's thread touches it. The loop holds it as long as libcurl knows its address.
+final class RunningTransfer {
+  let transfer: CurlTransfer
+  let request: WireRequest
+  let handle: EasyHandle
+  private let events: @Sendable (UpstreamEvent) -> Void
+  private var response = ResponseReader()
+  /// What a callback found wrong, and told libcurl to stop for.
+  private var failure: UpstreamFailure?
+  private var isReceivingPaused = false
+  private var isSendingPaused = false
+
+  init(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ handle: EasyHandle) {
+    self.transfer = transfer
+    request = order.request
+    events = order.events
+    self.handle = handle
+  }
+
+  /// The object at an address that libcurl was given.
+  static func at(_ context: UnsafeMutableRawPointer) -> RunningTransfer {
+    Unmanaged<RunningTransfer>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  /// Sets the handle up. The code is of the option that libcurl refused.
+  func prepare(_ options: CurlUpstreamOptions) -> CURLcode? {
+    handle.prepare(request, options, context: Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// Does nothing for a transfer that was cancelled.
+  func tell(_ event: UpstreamEvent) {
+    if !transfer.isCancelled { events(event) }
+  }
+
+  func lastEvent(_ code: CURLcode) -> UpstreamEvent {
+    if let failure { return .failed(failure) }
+    if code != CURLE_OK { return .failed(handle.failure(code, origin: request.origin)) }
+    if !response.hasHead {
+      return .failed(UpstreamFailure(.badResponse, detail: "no head came", origin: request.origin))
+    }
+    return .end(trailers: response.trailers)
+  }
+
+  /// libcurl may call back from inside this.
+  func resume(receiving: Bool, sending: Bool) {
+    if receiving { isReceivingPaused = false }
+    if sending { isSendingPaused = false }
+    let mask = (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0)
+    // Only a cancelled transfer refuses what this brings, and that one is about to be removed.
+    _ = curl_easy_pause(handle.pointer, CInt(mask))
+  }
+
+  /// A header line. False stops the transfer.
+  func receive(line: UnsafeRawBufferPointer) -> Bool {
+    switch response.read(line: line) {
+    case .more: return true
+    case .invalid(let reason): return stop(.badResponse, reason)
+    case .head(let head):
+      tell(.head(head))
+      // libcurl stops sending then, but would wait for ever for a sender that is paused.
+      if case .stream = request.upload, head.status >= 300 { transfer.abandonBody() }
+      return true
+    }
+  }
+
+  /// A piece of the body; what CURLOPT_WRITEFUNCTION returns.
+  func receive(piece: UnsafeRawBufferPointer) -> Int {
+    switch transfer.admit(piece.count) {
+    case .admitted:
+      events(.body(Array(piece)))
+      return piece.count
+    case .held:
+      isReceivingPaused = true
+      return Int(CURL_WRITEFUNC_PAUSE)
+    case .cancelled:
+      return Int(CURL_WRITEFUNC_ERROR)
+    }
+  }
+
+  /// More of the request's body; what CURLOPT_READFUNCTION returns.
+  func fill(_ room: UnsafeMutableRawBufferPointer) -> Int {
+    switch transfer.readBody(into: room) {
+    case .bytes(let count):
+      tell(.taken(count))
+      return count
+    case .wait:
+      isSendingPaused = true
+      return Int(CURL_READFUNC_PAUSE)
+    case .end:
+      return 0
+    case .mismatch:
+      _ = stop(.other, "the request's body is not as long as was said")
+      return Int(CURL_READFUNC_ABORT)
+    }
+  }
+
+  private func stop(_ code: UpstreamFailure.Code, _ detail: String) -> Bool {
+    failure = UpstreamFailure(code, detail: detail, origin: request.origin)
+    return false
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Engine
+
+/// A request that was found fit for the wire, in the form libcurl takes it. Made on the caller's thread, so that the
+/// loop's has nothing to do but hand it over.
+struct WireRequest: Sendable {
+  enum Upload: Equatable, Sendable {
+    case none
+    /// What ``RequestMemory`` holds, perhaps nothing, with its length told.
+    case memory
+    case stream(length: Int?)
+  }
+
+  let origin: String
+  let method: String
+  let target: String
+  let upload: Upload
+  let memory: RequestMemory
+
+  init(_ request: UpstreamRequest) throws(UpstreamFailure) {
+    guard let origin = Origin(request.origin) else {
+      throw UpstreamFailure(.other, detail: "not an http or https origin", origin: "(unusable origin)")
+    }
+    let head = request.head
+    let problem = Self.problem(in: head) ?? Self.problem(in: head, framing: request.body)
+    if let problem { throw UpstreamFailure(.other, detail: problem, origin: origin.text) }
+    self.origin = origin.text
+    method = head.method
+    target = head.target
+    var bytes: [UInt8] = []
+    switch request.body {
+    case .none:
+      // A method that promises content says so when there is none (RFC 9110 §8.6).
+      upload = ["POST", "PUT", "PATCH"].contains(head.method) ? .memory : .none
+    case .bytes(let body):
+      bytes = body
+      upload = head.method == "HEAD" ? .none : .memory
+    case .stream(let length):
+      upload = head.method == "HEAD" ? .none : .stream(length: length)
+    }
+    memory = RequestMemory(
+      // Transfer coding is the connection's affair (RFC 9112 §6.1): libcurl writes it where it is needed.
+      fields: head.fields.list.filter { !$0.isNamed("Transfer-Encoding") },
+      suppressed: ["Accept", "Content-Type", "Expect", "User-Agent"].filter { !head.fields.contains($0) },
+      body: bytes)
+  }
+
+  /// What would break the message apart, or be read otherwise by libcurl than by the server.
+  private static func problem(in head: HTTPRequestHead) -> String? {
+    if head.method.isEmpty || !head.method.utf8.allSatisfy(\.isTokenByte) { return "the method is no token" }
+    if head.target.isEmpty || head.target.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+      return "the target holds a space or a control character, or nothing"
+    }
+    for field in head.fields {
+      if field.name.isEmpty || !field.name.utf8.allSatisfy(\.isTokenByte) { return "a field's name is no token" }
+      if field.value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) {
+        return "a field's value holds CR, LF or NUL"
+      }
+    }
+    return nil
+  }
+
+  /// Where the fields and the body speak of different lengths.
+  private static func problem(in head: HTTPRequestHead, framing body: UpstreamRequest.Body) -> String? {
+    let length: Int?
+    switch body {
+    case .none: length = 0
+    case .bytes(let bytes): length = bytes.count
+    case .stream(let known): length = known
+    }
+    if let length, length < 0 { return "the body's length is negative" }
+    if head.method == "HEAD", length != 0 { return "a HEAD request has no body" }
+    let told = head.fields.all("Content-Length")
+    if told.count > 1 || told.contains(where: { length == nil || Int($0) != length }) {
+      return "Content-Length and the body differ"
+    }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// RFC 9110 §5.6.2.
+  fileprivate var isTokenByte: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: Self.tokenMarks.contains(self)
+    }
+  }
+
+  private static let tokenMarks = Array("!#$%&'*+-.^_`|~".utf8)
+}
