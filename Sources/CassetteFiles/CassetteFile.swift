@@ -44,3 +44,13 @@ package enum CassetteFile {
     try writer.finish()
   }
 }
+
+extension CassetteFile {
+  /// Whether there is something at `path`.
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Gives the cassette at `path` the name `path.damaged`, so that a repaired one can take its place.
+  package static func keepDamaged(_ path: String) throws(CassetteFileError) {
+    guard link(path, path + ".damaged") == 0 || errno == EEXIST else { throw CassetteFileError(system: errno, path) }
+  }
+}

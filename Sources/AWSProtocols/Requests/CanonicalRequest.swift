@@ -17,7 +17,7 @@ package struct CanonicalRequest: Sendable {
     self.action = action
     if head.fields.contains("X-Amz-Target"), let document = CanonicalRequest.jsonBody(body) {
       self.document = document
-      placeholders = index.service(named: action.service)?.operation(named: action.operation)?.idempotencyTokens ?? []
+      placeholders = CanonicalRequest.idempotencyTokens(of: action, index)
     } else {
       document = CanonicalRequest.plain(head, body)
       placeholders = []
@@ -34,6 +34,12 @@ package struct CanonicalRequest: Sendable {
       return CanonicalKey(hashing: Array("\(action)\0=".utf8) + document.root.bytes)
     }
     return CanonicalKey(hashing: Array("\(action)\0".utf8) + writer.bytes)
+  }
+
+  /// The members of the body that only make a request unique.
+  private static func idempotencyTokens(of action: Action, _ index: ServiceIndex) -> [String] {
+    let tokens = index.service(named: action.service)?.operation(named: action.operation)?.idempotencyTokens ?? []
+    return tokens.compactMap { $0.location == .body && $0.path.count == 1 ? $0.path[0] : nil }
   }
 
   private static func jsonBody(_ body: ArraySlice<UInt8>) -> Document? {

@@ -8,6 +8,28 @@ package enum Dialect: String, Sendable, CaseIterable {
   /// No AWS protocol.
   case http
 
+  /// What a request is written in, by its own headers and what its service speaks.
+  init(_ head: HTTPRequestHead, service: Service?, isForm: Bool) {
+    if head.fields.contains("X-Amz-Target") {
+      self = head.fields["Content-Type"]?.hasSuffix("1.1") == true ? .awsJson1_1 : .awsJson1_0
+    } else if head.fields["smithy-protocol"] == "rpc-v2-cbor" {
+      self = .rpcv2Cbor
+    } else if isForm {
+      self = service?.protocols.contains("ec2") == true ? .ec2Query : .awsQuery
+    } else {
+      switch service?.protocols.first {
+      case "rest-xml": self = .restXml
+      case "rest-json": self = .restJson1
+      case "query": self = .awsQuery
+      case "ec2": self = .ec2Query
+      case "json1.0": self = .awsJson1_0
+      case "json1.1": self = .awsJson1_1
+      case "smithy-rpc-v2-cbor": self = .rpcv2Cbor
+      default: self = .http
+      }
+    }
+  }
+
   /// A response that every SDK of the protocol reads as an error with this code.
   /// - Parameters:
   ///   - code: a word (letters only), so that it needs no escape in any of them.

@@ -26,18 +26,18 @@ package struct RequestIdentity: Sendable {
     if let target, let service = byTarget ?? candidates.first {
       self.service = service
       action = Action(service: service.name, operation: String(target.operation))
-      dialect = service.dialect
+      dialect = Dialect(head, service: service, isForm: false)
     } else if let form = RequestIdentity.formAction(head, body) {
       let service = candidates.first { $0.operation(named: form) != nil } ?? candidates.first ?? host?.service
       self.service = service
       action = Action(service: service?.name ?? scope?.service ?? "http", operation: form)
-      dialect = service?.dialect ?? .awsQuery
+      dialect = Dialect(head, service: service, isForm: true)
     } else {
       let service = candidates.first ?? host?.service
       self.service = service
       action = Action(
         service: service?.name ?? scope?.service ?? "http", operation: "\(head.method) \(head.path)")
-      dialect = service?.dialect ?? .http
+      dialect = Dialect(head, service: service, isForm: false)
     }
   }
 
