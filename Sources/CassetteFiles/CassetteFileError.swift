@@ -23,7 +23,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     case inUse = "another tapedeck is recording into it"
     case interrupted = "holds a recording that was interrupted"
     case badRecord = "cannot hold a line with a line break in it"
-    case closed = "the journal is closed"
+    case closed = "is closed already"
     case io = "input/output failed"
   }
 
@@ -69,7 +69,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
       case .noMemory: .io
       }
     let lines = text.count { $0 == UInt8(ascii: "\n") }
-    let saved = "\(lines) whole lines (\(text.count) bytes of text) come before it"
+    let saved = "whole lines before it: \(lines), in \(text.count) bytes of text"
     self.init(code, path, detail: "\(gzip.code.rawValue) at byte \(gzip.offset)" + (text.isEmpty ? "" : "; \(saved)"))
   }
 

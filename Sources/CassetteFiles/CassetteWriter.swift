@@ -8,6 +8,8 @@ package final class CassetteWriter {
   private let path: String
   private let file: FileReplacement
   private let encoder: GzipEncoder
+  /// Why nothing more is taken: an encoder that was stopped half-way, or has ended, may not be used.
+  private var refusal: CassetteFileError?
 
   /// Begins a new file in the folder of `path`. Fails at once where the folder cannot be written.
   package init(replacing path: String) throws(CassetteFileError) {
@@ -16,12 +18,12 @@ package final class CassetteWriter {
     do { encoder = try GzipEncoder() } catch { throw CassetteFileError(error, path, saved: []) }
   }
 
-  /// Appends `text`. Where the text is cut into pieces makes no difference to the file. After an error the writer is
-  /// to be dropped.
+  /// Appends `text`. Where the text is cut into pieces makes no difference to the file. An error is final: whatever is
+  /// called after it throws it again.
   package func write(_ text: [UInt8]) throws(CassetteFileError) {
     let outcome: Result<Void, CassetteFileError> = text.withUnsafeBytes { text in
       do throws(CassetteFileError) {
-        return .success(try encoder.write(text, file.write))
+        return .success(try attempt { () throws(CassetteFileError) in try encoder.write(text, file.write) })
       } catch {
         return .failure(error)
       }
@@ -29,9 +31,23 @@ package final class CassetteWriter {
     try outcome.get()
   }
 
-  /// Ends the text and puts the file in its place: on the disk first (fsync), then by its name (rename).
+  /// Ends the text and puts the file in its place: on the disk first (fsync), then by its name (rename). The writer is
+  /// closed then.
   package func finish() throws(CassetteFileError) {
-    try encoder.end(file.write)
-    try file.commit()
+    try attempt { () throws(CassetteFileError) in
+      try encoder.end(file.write)
+      try file.commit()
+    }
+    refusal = CassetteFileError(.closed, path)
+  }
+
+  private func attempt(_ step: () throws(CassetteFileError) -> Void) throws(CassetteFileError) {
+    if let refusal { throw refusal }
+    do throws(CassetteFileError) {
+      try step()
+    } catch {
+      refusal = error
+      throw error
+    }
   }
 }

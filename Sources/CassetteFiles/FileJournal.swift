@@ -20,16 +20,16 @@ package final class FileJournal: Journal {
   private let tail: Mutex<JournalTail?>
 
   /// The journal's name for a cassette at `path`.
-  package static func path(besides cassette: String) -> String { cassette + ".journal" }
+  package static func path(beside cassette: String) -> String { cassette + ".journal" }
 
   /// Creates the journal of `cassette` with `header` as its first line.
   ///
   /// Fails where another process holds it (`inUse`), and where it is there with something in it (`interrupted`): what
   /// an earlier recording left is never overwritten.
-  package init(besides cassette: String, header: [UInt8]) throws(CassetteFileError) {
-    path = Self.path(besides: cassette)
+  package init(beside cassette: String, header: [UInt8]) throws(CassetteFileError) {
+    path = Self.path(beside: cassette)
     self.cassette = cassette
-    let file = try Self.lockedFile(besides: cassette)
+    let file = try Self.lockedFile(beside: cassette)
     guard try file.status().st_size == 0 else { throw CassetteFileError(.interrupted, path, cassette: cassette) }
     guard fchmod(file.descriptor, 0o600) == 0 else { throw file.failure() }
     tail = Mutex(JournalTail(file: file))
@@ -41,8 +41,8 @@ package final class FileJournal: Journal {
     }
   }
 
-  /// Appends one line, which must hold no line feed. May be called from any thread; lines are kept in the order in which
-  /// the calls return. When this throws, the journal is as it was before.
+  /// Appends one line, which must hold no line feed. May be called from any thread. When this throws, the line is not
+  /// in the journal, and what was there before is whole.
   package func append(_ line: [UInt8]) throws(CassetteFileError) {
     guard let record = JournalRecord.encode(line) else { throw CassetteFileError(.badRecord, path) }
     try tail.withLock { tail throws(CassetteFileError) in
@@ -61,19 +61,20 @@ package final class FileJournal: Journal {
   }
 
   /// Deletes the journal of `cassette`, if there is one, unless a process is recording into it (`inUse`).
-  package static func discard(besides cassette: String) throws(CassetteFileError) {
-    guard access(path(besides: cassette), F_OK) == 0 else { return }
-    let file = try lockedFile(besides: cassette)
+  package static func discard(beside cassette: String) throws(CassetteFileError) {
+    guard access(path(beside: cassette), F_OK) == 0 else { return }
+    let file = try lockedFile(beside: cassette)
     try remove(file.path)
   }
 
   private static func remove(_ path: String) throws(CassetteFileError) {
-    guard unlink(path) == 0 else { throw CassetteFileError(system: errno, path) }
+    // That somebody else has deleted it is as good.
+    guard unlink(path) == 0 || errno == ENOENT else { throw CassetteFileError(system: errno, path) }
   }
 
   /// The journal's file, made if need be, and locked for as long as it is open.
-  private static func lockedFile(besides cassette: String) throws(CassetteFileError) -> OpenFile {
-    let path = path(besides: cassette)
+  private static func lockedFile(beside cassette: String) throws(CassetteFileError) -> OpenFile {
+    let path = path(beside: cassette)
     while true {
       let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o600)
       let opened = try file.status()

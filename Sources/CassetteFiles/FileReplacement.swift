@@ -33,6 +33,7 @@ final class FileReplacement {
     // Left by a process of the same number that was killed, if it is there at all.
     unlink(temporary)
     file = try OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: exists ? 0o600 : 0o644, reported: path)
+    // Where the file system keeps no permission bits, there is nothing to pass on.
     if exists { _ = fchmod(file.descriptor, old.st_mode & 0o7777) }
   }
 

@@ -107,7 +107,7 @@ struct CassetteFileTests {
     let salvaged = try CassetteFile.salvage(path)
     #expect(salvaged.text == text)
     let message = try #require(salvaged.damage).description
-    #expect(message.contains("20 whole lines (\(text.count) bytes of text)"))
+    #expect(message.contains("whole lines before it: 20, in \(text.count) bytes of text"))
     #expect(message.contains("`tapedeck repair \(path)`"))
     #expect { try CassetteFile.load(path) } throws: { ($0 as? CassetteFileError) == salvaged.damage }
   }

@@ -84,9 +84,25 @@ struct CassetteWriterTests {
     try CassetteFile.replace(folder / "a", with: Array("old".utf8))
     let error = failure(folder / "a", Samples.random(count: 1 << 20, seed: 1))
     #expect(error?.code == .noSpace)
-    #expect(error?.number == ENOSPC)
     #expect(folder.names == ["a"])
-    #expect(try CassetteFile.load(folder / "a") == Array("old".utf8))
+    #expect(error?.number == ENOSPC)
+    let writer = try CassetteWriter(replacing: folder / "a")
+    #expect { try writer.write(Samples.random(count: 1 << 20, seed: 1)) } throws: { isNoSpace($0) }
+    #expect { try writer.write([1]) } throws: { isNoSpace($0) }
+    #expect { try writer.finish() } throws: { isNoSpace($0) }
+    #expect(folder.get("a") == (try Gzip.compress(Array("old".utf8))))
+  }
+
+  private func isNoSpace(_ error: any Error) -> Bool { (error as? CassetteFileError)?.code == .noSpace }
+
+  @Test("A writer that is finished takes no more")
+  func closed() throws {
+    let folder = try TemporaryFolder()
+    let writer = try CassetteWriter(replacing: folder / "a")
+    try writer.finish()
+    #expect { try writer.write([1]) } throws: { ($0 as? CassetteFileError)?.code == .closed }
+    #expect { try writer.finish() } throws: { ($0 as? CassetteFileError)?.code == .closed }
+    #expect(try CassetteFile.load(folder / "a") == [])
   }
 
   #if canImport(Glibc)

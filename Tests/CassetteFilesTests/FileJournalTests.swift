@@ -15,7 +15,7 @@ struct FileJournalTests {
 
   private func refusal(_ cassette: String) -> CassetteFileError? {
     do throws(CassetteFileError) {
-      _ = try FileJournal(besides: cassette, header: header)
+      _ = try FileJournal(beside: cassette, header: header)
       return nil
     } catch {
       return error
@@ -25,7 +25,7 @@ struct FileJournalTests {
   @Test("What is appended is in the file at once, behind the header, as checksummed lines")
   func append() throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: Array("123456789".utf8))
+    let journal = try FileJournal(beside: folder / "a", header: Array("123456789".utf8))
     try journal.append([])
     #expect(folder.get("a.journal") == Array("cbf43926 123456789\n00000000 \n".utf8))
     #expect(folder.permissions("a.journal") == 0o600)
@@ -40,11 +40,11 @@ struct FileJournalTests {
   @Test("A second journal of one cassette is refused while the first is open, and so are a repair and a discard")
   func lock() throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     #expect(refusal(folder / "a")?.code == .inUse)
     let inUse = CassetteFileError.Code.inUse
     #expect { try JournalReader.read(journal.path) } throws: { ($0 as? CassetteFileError)?.code == inUse }
-    #expect { try FileJournal.discard(besides: folder / "a") } throws: { ($0 as? CassetteFileError)?.code == inUse }
+    #expect { try FileJournal.discard(beside: folder / "a") } throws: { ($0 as? CassetteFileError)?.code == inUse }
     try journal.append(header)
     #expect(try JournalReader.read(journal.path, whileRecording: true).records == [header, header])
   }
@@ -52,7 +52,7 @@ struct FileJournalTests {
   @Test("An interrupted recording is never overwritten, and the error names the way out")
   func interrupted() throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "my app", header: header)
+    let journal = try FileJournal(beside: folder / "my app", header: header)
     try journal.close(remove: false)
     let before = folder.get("my app.journal")
     let error = try #require(refusal(folder / "my app"))
@@ -60,8 +60,8 @@ struct FileJournalTests {
     #expect(error.description.contains("`tapedeck repair '\(folder / "my app")'`"))
     #expect(folder.get("my app.journal") == before)
     #expect(try JournalReader.read(folder / "my app.journal").records == [header])
-    try FileJournal.discard(besides: folder / "my app")
-    try FileJournal.discard(besides: folder / "my app")
+    try FileJournal.discard(beside: folder / "my app")
+    try FileJournal.discard(beside: folder / "my app")
     #expect(refusal(folder / "my app") == nil)
   }
 
@@ -69,7 +69,7 @@ struct FileJournalTests {
   func empty() throws {
     let folder = try TemporaryFolder()
     folder.put([], as: "a.journal", mode: 0o644)
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     #expect(folder.permissions("a.journal") == 0o600)
     try journal.close(remove: true)
     #expect(folder.names == [])
@@ -78,19 +78,22 @@ struct FileJournalTests {
   @Test("Closing removes the file or keeps it; afterwards nothing is appended")
   func close() throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     try journal.close(remove: true)
     try journal.close(remove: true)
     #expect(folder.names == [])
     #expect { try journal.append(header) } throws: { ($0 as? CassetteFileError)?.code == .closed }
-    try FileJournal(besides: folder / "a", header: header).close(remove: false)
+    let deleted = try FileJournal(beside: folder / "a", header: header)
+    unlink(deleted.path)
+    try deleted.close(remove: true)
+    try FileJournal(beside: folder / "a", header: header).close(remove: false)
     #expect(folder.names == ["a.journal"])
   }
 
   @Test("A line with a line feed in it is refused and leaves no mark")
   func lineFeed() throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     let before = folder.get("a.journal")
     #expect { try journal.append(Array("a\nb".utf8)) } throws: { ($0 as? CassetteFileError)?.code == .badRecord }
     #expect(folder.get("a.journal") == before)
@@ -99,7 +102,7 @@ struct FileJournalTests {
   @Test("Lines of many threads all arrive, each whole")
   func threads() async throws {
     let folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     let lines = Samples.lines(count: 400)
     await withTaskGroup { group in
       for start in stride(from: 0, to: lines.count, by: 50) {
@@ -129,7 +132,7 @@ struct FileJournalTests {
     .enabled(if: TemporaryFolder.canLimitSize, "mounting a small file system needs root on Linux"))
   func fullDisk() throws {
     let folder = try TemporaryFolder(size: 64 << 10)
-    let journal = try FileJournal(besides: folder / "a", header: header)
+    let journal = try FileJournal(beside: folder / "a", header: header)
     let line = [UInt8](repeating: 0x61, count: 5000)
     var kept = 0
     var refused: CassetteFileError?
@@ -163,7 +166,7 @@ struct FileJournalTests {
   @Test("It is the engine's journal")
   func port() throws {
     let folder = try TemporaryFolder()
-    let journal: any Journal = try FileJournal(besides: folder / "a", header: header)
+    let journal: any Journal = try FileJournal(beside: folder / "a", header: header)
     try journal.append(header)
     #expect(try JournalReader.read(folder / "a.journal", whileRecording: true).records == [header, header])
   }

@@ -12,7 +12,7 @@ struct JournalReaderTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    let journal = try FileJournal(besides: folder / "a", header: lines[0])
+    let journal = try FileJournal(beside: folder / "a", header: lines[0])
     for line in lines.dropFirst() { try journal.append(line) }
     try journal.close(remove: false)
     let bytes = folder.get("a.journal")
@@ -65,7 +65,7 @@ struct JournalReaderTests {
 
   @Test("Records longer than a read come back")
   func long() throws {
-    let journal = try FileJournal(besides: folder / "long", header: lines[0])
+    let journal = try FileJournal(beside: folder / "long", header: lines[0])
     let long = (1...3).map { seed in
       Samples.random(count: 400_000 * seed, seed: UInt64(seed)).map { $0 == UInt8(ascii: "\n") ? 0 : $0 }
     }
