@@ -29,10 +29,11 @@ class World:
         self.of_region = {}
         self.invented = set()
         for partition in self.partitions:
-            beginnings = re.fullmatch(r"\^\(?([a-z|]+)\)?((?:\\-\(?[a-z]+\)?)?)\\-\\w\+\\-\\d\+\$", partition["regionRegex"])
+            form = partition["regionRegex"].replace("\\-", "-")
+            beginnings = re.fullmatch(r"\^\(?([a-z|]+)\)?((?:-\(?[a-z]+\)?)?)-\\w\+-\\d\+\$", form)
             if beginnings is None:
-                raise ValueError(f"a new form of regionRegex: {partition['regionRegex']}")
-            rest = beginnings[2].replace("\\", "").replace("(", "").replace(")", "") + "-"
+                raise ValueError(f"a new form of regionRegex: {form}")
+            rest = beginnings[2].replace("(", "").replace(")", "") + "-"
             prefixes = [first + rest for first in beginnings[1].split("|")]
             partition["prefixes"] = " ".join(prefixes)
             partition["listed"] = " ".join(sorted(partition["regions"]))
@@ -144,8 +145,9 @@ class Endpoints:
     def verify(self):
         """What the rules yield is what botocore resolved, in every cell."""
         for (combination, region), cell in self.cells.items():
-            if self.apply(combination, region) != cell:
-                raise ValueError(f"{self.service.name} {region} {combination}: {self.apply(combination, region)} != {cell}")
+            folded = self.apply(combination, region)
+            if folded != cell:
+                raise ValueError(f"{self.service.name} {region} {combination}: {folded} != {cell}")
 
     def apply(self, combination, region):
         partition = self.world.of_region[region]

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Synchronization
+
+/// One AWS service: its names, and, read when they are first asked for, its operations and endpoints.
+package final class Service: Sendable {
+  /// The name here and in botocore: `codestar-connections`, `s3control`.
+  package let name: String
+  /// The name in the SDKs and the shared configuration: `CodeStar connections`, `S3 Control`.
+  package let serviceID: String
+  /// The names that signatures for it have in their credential scope, the common one first.
+  package let signingNames: [String]
+  /// The beginning of its host, as a rule.
+  package let endpointPrefix: String
+  /// What stands before the operation in `X-Amz-Target`, and behind `/service/` in RPC v2 CBOR.
+  package let targetPrefix: String?
+  /// The protocols it speaks, the preferred one first: `json1.0`, `json1.1`, `query`, `ec2`, `rest-json`, `rest-xml`,
+  /// `smithy-rpc-v2-cbor`.
+  package let protocols: [String]
+  /// The `Version` of a Query request.
+  package let apiVersion: String
+  /// `v4`, or `s3v4` (the path is encoded once and not normalised), `v2`, `bearer`.
+  package let signatureVersion: String
+  package let xmlNamespace: String?
+  package let operationCount: Int
+
+  private let block: IndexText
+  private let details = AtomicLazyReference<Details>()
+
+  init(_ line: inout IndexFields, blocks: inout IndexLines) {
+    name = line.text()
+    serviceID = line.text()
+    let signingNames = line.words()
+    self.signingNames = signingNames.isEmpty ? [name] : signingNames
+    let endpointPrefix = line.text()
+    self.endpointPrefix = endpointPrefix.isEmpty ? self.signingNames[0] : endpointPrefix
+    targetPrefix = line.textOrNil()
+    protocols = line.words()
+    apiVersion = line.text()
+    signatureVersion = line.textOrNil() ?? "v4"
+    xmlNamespace = line.textOrNil()
+    operationCount = line.number() ?? 0
+    block = blocks.block(line.number() ?? 0)
+  }
+
+  /// The operation of that name, spelled as in the model (`GetConnection`).
+  package func operation(named name: some StringProtocol) -> Operation? {
+    read().operations[String(name)]
+  }
+
+  /// All operations, in no particular order.
+  package var operations: some Collection<Operation> & Sendable { read().operations.values }
+
+  var endpoints: EndpointRules { read().endpoints }
+
+  private final class Details: Sendable {
+    let operations: [String: Operation]
+    let endpoints: EndpointRules
+
+    init(_ text: IndexText, capacity: Int) {
+      var endpoints = EndpointRules()
+      var operations: [String: Operation] = [:]
+      // The count is read from the text, which also bounds it: a line has two bytes at least.
+      operations.reserveCapacity(min(max(0, capacity), text.bytes.count / 2))
+      var lines = text.lines
+      while let line = lines.next() {
+        if line.first == UInt8(ascii: "=") {
+          endpoints.add(line)
+        } else {
+          let operation = Operation(line)
+          operations[operation.name] = operation
+        }
+      }
+      self.operations = operations
+      self.endpoints = endpoints
+    }
+  }
+
+  /// Two threads may both read the block the first time; one result stays, and from then on there is nothing to wait for.
+  private func read() -> Details {
+    details.load() ?? details.storeIfNil(Details(block, capacity: operationCount))
+  }
+}
