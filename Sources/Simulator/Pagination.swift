@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// What stands in the order of creation.
+protocol Sequenced {
+  /// Grows with every resource that is made.
+  var sequence: Int { get }
+}
+
+/// Where a page of a list begins and how long it is.
+///
+/// A token names the last resource that was shown by its number, not by its place: what is made or deleted between two
+/// pages makes none of the others appear twice or get lost.
+struct Pagination {
+  /// The length of a page where the request does not say, or says 0.
+  static let defaultLimit = 100
+
+  private let limit: Int
+  private let after: Int
+  private let scope: String
+
+  /// Reads `MaxResults` and `NextToken`. A token is only good for a request of the same `scope`: region, operation and
+  /// filters.
+  init(_ input: DocumentValue, scope: [String]) throws(ServiceError) {
+    self.scope = scope.joined(separator: "\u{0}")
+    let wanted = input["MaxResults"]?.int ?? 0
+    limit = wanted == 0 ? Self.defaultLimit : wanted
+    guard let token = input["NextToken"]?.string else {
+      after = 0
+      return
+    }
+    guard let sequence = Int(token.prefix(16), radix: 16), Self.token(sequence, self.scope) == token else {
+      throw .validation("The NextToken is not one of this request's.")
+    }
+    after = sequence
+  }
+
+  /// The places of a page's resources among `items`, which stand in the order of creation, and the token of the next
+  /// page where there is one.
+  func page<Item: Sequenced>(
+    of items: [Item], where isWanted: (Item) -> Bool = { _ in true }
+  ) -> (indices: [Int], nextToken: String?) {
+    var indices: [Int] = []
+    for (index, item) in items.enumerated() where item.sequence > after && isWanted(item) {
+      if indices.count == limit, let last = indices.last {
+        return (indices, Self.token(items[last].sequence, scope))
+      }
+      indices.append(index)
+    }
+    return (indices, nil)
+  }
+
+  private static func token(_ sequence: Int, _ scope: String) -> String {
+    let place = UInt64(sequence.magnitude).hex
+    return place + FNV1a.hash("\(place)\u{0}\(scope)".utf8).hex
+  }
+}

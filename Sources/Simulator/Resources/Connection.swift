@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// A connection as it is kept.
+struct Connection: Sequenced, Sendable {
+  enum Status: String {
+    case pending = "PENDING"
+    case available = "AVAILABLE"
+  }
+
+  let sequence: Int
+  let arn: ResourceARN
+  let name: String
+  let providerType: String
+  let host: ResourceARN?
+  var tags: Tags
+  private(set) var status = Status.pending
+  private var reads = 0
+
+  init(
+    sequence: Int, arn: ResourceARN, name: String, providerType: String, host: ResourceARN?, tags: Tags,
+    handshake: Handshake
+  ) {
+    self.sequence = sequence
+    self.arn = arn
+    self.name = name
+    self.providerType = providerType
+    self.host = host
+    self.tags = tags
+    if handshake.isComplete(afterReads: 0) { completeHandshake() }
+  }
+
+  mutating func completeHandshake() { status = .available }
+
+  /// Counts a read; call it before the connection is shown.
+  mutating func noteRead(_ handshake: Handshake) {
+    reads += 1
+    if handshake.isComplete(afterReads: reads) { completeHandshake() }
+  }
+
+  /// Writes the members of the model's `Connection`.
+  func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("ConnectionName", name)
+      $0.member("ConnectionArn", arn.description)
+      $0.member("ProviderType", providerType)
+      $0.member("OwnerAccountId", arn.account)
+      $0.member("ConnectionStatus", status.rawValue)
+      if let host { $0.member("HostArn", host.description) }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// A host as it is kept: where a provider is installed.
+struct Host: Sequenced, Sendable {
+  enum Status: String {
+    case vpcConfigInitializing = "VPC_CONFIG_INITIALIZING"
+    case pending = "PENDING"
+    case available = "AVAILABLE"
+  }
+
+  let sequence: Int
+  let arn: ResourceARN
+  let name: String
+  let providerType: String
+  var tags: Tags
+  private(set) var endpoint: String
+  private(set) var vpc: VPCConfiguration?
+  private(set) var status: Status
+  private var reads = 0
+
+  init(
+    sequence: Int, arn: ResourceARN, name: String, providerType: String, endpoint: String, vpc: VPCConfiguration?,
+    tags: Tags, handshake: Handshake
+  ) {
+    self.sequence = sequence
+    self.arn = arn
+    self.name = name
+    self.providerType = providerType
+    self.endpoint = endpoint
+    self.vpc = vpc
+    self.tags = tags
+    status = vpc == nil ? .pending : .vpcConfigInitializing
+    if handshake.isComplete(afterReads: 0) { completeHandshake() }
+  }
+
+  mutating func completeHandshake() { status = .available }
+
+  /// Counts a read; call it before the host is shown. The network is set up without a person: the second read shows
+  /// the host pending.
+  mutating func noteRead(_ handshake: Handshake) {
+    reads += 1
+    if status == .vpcConfigInitializing, reads > 1 { status = .pending }
+    if handshake.isComplete(afterReads: reads) { completeHandshake() }
+  }
+
+  /// Changes what is given; a new network is set up anew.
+  mutating func update(endpoint: String?, vpc: VPCConfiguration?) {
+    if let endpoint { self.endpoint = endpoint }
+    if let vpc {
+      self.vpc = vpc
+      status = .vpcConfigInitializing
+      reads = 0
+    }
+  }
+
+  /// Writes the members that the model's `Host` and the output of GetHost share.
+  func writeDetails(to writer: inout JSONWriter) {
+    writer.member("ProviderType", providerType)
+    writer.member("ProviderEndpoint", endpoint)
+    if let vpc {
+      writer.name("VpcConfiguration")
+      vpc.write(to: &writer)
+    }
+  }
+}
+
+/// The network in which an installed provider is reached.
+struct VPCConfiguration: Sendable {
+  private let vpcID: String
+  private let subnetIDs: [String]
+  private let securityGroupIDs: [String]
+  private let tlsCertificate: String?
+
+  /// Nil where the input has none.
+  init?(_ input: DocumentValue?) {
+    guard let input, let vpcID = input["VpcId"]?.string else { return nil }
+    self.vpcID = vpcID
+    subnetIDs = input["SubnetIds"]?.elements.compactMap(\.string) ?? []
+    securityGroupIDs = input["SecurityGroupIds"]?.elements.compactMap(\.string) ?? []
+    tlsCertificate = input["TlsCertificate"]?.string
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("VpcId", vpcID)
+      $0.member("SubnetIds", array: { list in subnetIDs.forEach { list.string($0) } })
+      $0.member("SecurityGroupIds", array: { list in securityGroupIDs.forEach { list.string($0) } })
+      if let tlsCertificate { $0.member("TlsCertificate", tlsCertificate) }
+    }
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The default quotas of an account in a region.
+enum Quota {
+  static let connections = 250
+  static let hosts = 50
+  static let tagsPerResource = 50
+}

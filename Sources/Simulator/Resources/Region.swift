@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// All that exists in one region of the account, in the order in which it was made.
+struct Region: Sendable {
+  var connections: [Connection] = []
+  var hosts: [Host] = []
+  /// For the identifiers of resources only, so that reads do not shift them.
+  var random: SeededGenerator
+  private var lastSequence = 0
+
+  init(name: String, seed: UInt64) {
+    random = SeededGenerator(seed: seed, name: name)
+  }
+
+  /// The number of the next resource; never given twice.
+  mutating func nextSequence() -> Int {
+    lastSequence += 1
+    return lastSequence
+  }
+
+  func index(ofConnection arn: String) throws(ServiceError) -> Int {
+    guard let index = Self.index(of: arn, in: connections.map(\.arn)) else { throw .notFound("Connection", arn) }
+    return index
+  }
+
+  func index(ofHost arn: String) throws(ServiceError) -> Int {
+    guard let index = Self.index(of: arn, in: hosts.map(\.arn)) else { throw .notFound("Host", arn) }
+    return index
+  }
+
+  func connections(on host: Host) -> [Connection] {
+    connections.filter { $0.host?.isSameResource(as: host.arn) ?? false }
+  }
+
+  /// Runs `body` on the tags of a resource of any kind, and keeps what it made of them.
+  mutating func withTags(
+    of arn: String, _ body: (inout Tags) throws(ServiceError) -> Void
+  ) throws(ServiceError) {
+    if let index = Self.index(of: arn, in: connections.map(\.arn)) {
+      try body(&connections[index].tags)
+    } else if let index = Self.index(of: arn, in: hosts.map(\.arn)) {
+      try body(&hosts[index].tags)
+    } else {
+      throw .notFound("Resource", arn)
+    }
+  }
+
+  /// Makes a connection or host available; false where there is none of that ARN.
+  mutating func completeHandshake(of arn: String) -> Bool {
+    if let index = Self.index(of: arn, in: connections.map(\.arn)) {
+      connections[index].completeHandshake()
+    } else if let index = Self.index(of: arn, in: hosts.map(\.arn)) {
+      hosts[index].completeHandshake()
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private static func index(of arn: String, in arns: [ResourceARN]) -> Int? {
+    ResourceARN(arn).flatMap { wanted in arns.firstIndex { $0.isSameResource(as: wanted) } }
+  }
+}
+
+extension ServiceError {
+  fileprivate static func notFound(_ kind: String, _ arn: String) -> Self {
+    Self(.resourceNotFound, "\(kind) not found: \(arn)")
+  }
+}
