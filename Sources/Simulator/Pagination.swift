@@ -2,12 +2,6 @@
 
 internal import Documents
 
-/// What stands in the order of creation.
-protocol Sequenced {
-  /// Grows with every resource that is made.
-  var sequence: Int { get }
-}
-
 /// Where a page of a list begins and how long it is.
 ///
 /// A token names the last resource that was shown by its number, not by its place: what is made or deleted between two
@@ -38,7 +32,7 @@ struct Pagination {
 
   /// The places of a page's resources among `items`, which stand in the order of creation, and the token of the next
   /// page where there is one.
-  func page<Item: Sequenced>(
+  func page<Item: Resource>(
     of items: [Item], where isWanted: (Item) -> Bool = { _ in true }
   ) -> (indices: [Int], nextToken: String?) {
     var indices: [Int] = []

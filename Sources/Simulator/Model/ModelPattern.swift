@@ -26,45 +26,70 @@ struct ModelPattern: Sendable {
 
   /// Whether the pattern matches all of the text, as the service's own validation asks for.
   func matches(_ text: String) -> Bool {
-    let scalars = text.unicodeScalars
+    var walk = PatternWalk(steps)
     var previous: UInt32?
-    var entries = [0]
-    for scalar in scalars {
-      let reached = closure(of: entries, previous: previous, next: scalar.value)
-      entries.removeAll(keepingCapacity: true)
-      for step in reached {
-        if case .scalar(let set) = steps[step], set.contains(scalar.value) { entries.append(step + 1) }
-      }
-      if entries.isEmpty { return false }
+    for scalar in text.unicodeScalars {
+      guard walk.pass(scalar.value, previous: previous) else { return false }
       previous = scalar.value
     }
-    return closure(of: entries, previous: previous, next: nil).contains(steps.count)
+    return walk.isAtEnd(previous: previous)
+  }
+}
+
+/// All the ways through a pattern at once, at one place of the text.
+private struct PatternWalk {
+  private let steps: [ModelPattern.Step]
+  /// Where the ways stand before what takes no scalar is followed.
+  private var entries = [0]
+  /// The scalars' steps, and the end, that the ways have come to.
+  private var reached: [Int] = []
+  /// The round in which a step was last come to: each is followed once a round.
+  private var seen: [Int]
+  private var round = 0
+
+  init(_ steps: [ModelPattern.Step]) {
+    self.steps = steps
+    seen = [Int](repeating: 0, count: steps.count + 1)
   }
 
-  /// The steps that stand before a scalar, and the end, that can be reached from `entries` without one.
-  private func closure(of entries: [Int], previous: UInt32?, next: UInt32?) -> [Int] {
-    var seen = [Bool](repeating: false, count: steps.count + 1)
-    var open = entries
-    var reached: [Int] = []
-    while let step = open.popLast() {
-      if seen[step] { continue }
-      seen[step] = true
+  /// Goes past one scalar; false where no way does.
+  mutating func pass(_ scalar: UInt32, previous: UInt32?) -> Bool {
+    follow(previous: previous, next: scalar)
+    for step in reached where step < steps.count {
+      if case .scalar(let set) = steps[step], set.contains(scalar) { entries.append(step + 1) }
+    }
+    return !entries.isEmpty
+  }
+
+  mutating func isAtEnd(previous: UInt32?) -> Bool {
+    follow(previous: previous, next: nil)
+    return reached.contains(steps.count)
+  }
+
+  /// Empties `entries` into `reached`.
+  private mutating func follow(previous: UInt32?, next: UInt32?) {
+    round += 1
+    reached.removeAll(keepingCapacity: true)
+    while let step = entries.popLast() {
+      if seen[step] == round { continue }
+      seen[step] = round
       guard step < steps.count else {
         reached.append(step)
         continue
       }
       switch steps[step] {
       case .scalar: reached.append(step)
-      case .split(let one, let other): open += [step + one, step + other]
-      case .jump(let offset): open.append(step + offset)
-      case .start: if previous == nil { open.append(step + 1) }
-      case .end: if next == nil { open.append(step + 1) }
+      case .split(let one, let other):
+        entries.append(step + one)
+        entries.append(step + other)
+      case .jump(let offset): entries.append(step + offset)
+      case .start: if previous == nil { entries.append(step + 1) }
+      case .end: if next == nil { entries.append(step + 1) }
       case .wordBoundary:
         let isWord = { (scalar: UInt32?) in scalar.map(ScalarSet.word.contains) ?? false }
-        if isWord(previous) != isWord(next) { open.append(step + 1) }
+        if isWord(previous) != isWord(next) { entries.append(step + 1) }
       }
     }
-    return reached
   }
 }
 

@@ -3,7 +3,7 @@
 internal import Documents
 
 /// A connection as it is kept.
-struct Connection: Sequenced, Sendable {
+struct Connection: Resource, Sendable {
   enum Status: String {
     case pending = "PENDING"
     case available = "AVAILABLE"

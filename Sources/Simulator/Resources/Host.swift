@@ -3,7 +3,7 @@
 internal import Documents
 
 /// A host as it is kept: where a provider is installed.
-struct Host: Sequenced, Sendable {
+struct Host: Resource, Sendable {
   enum Status: String {
     case vpcConfigInitializing = "VPC_CONFIG_INITIALIZING"
     case pending = "PENDING"

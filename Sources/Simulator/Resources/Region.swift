@@ -19,12 +19,12 @@ struct Region: Sendable {
   }
 
   func index(ofConnection arn: String) throws(ServiceError) -> Int {
-    guard let index = Self.index(of: arn, in: connections.map(\.arn)) else { throw .notFound("Connection", arn) }
+    guard let index = connections.index(of: arn) else { throw .notFound("Connection", arn) }
     return index
   }
 
   func index(ofHost arn: String) throws(ServiceError) -> Int {
-    guard let index = Self.index(of: arn, in: hosts.map(\.arn)) else { throw .notFound("Host", arn) }
+    guard let index = hosts.index(of: arn) else { throw .notFound("Host", arn) }
     return index
   }
 
@@ -36,9 +36,9 @@ struct Region: Sendable {
   mutating func withTags(
     of arn: String, _ body: (inout Tags) throws(ServiceError) -> Void
   ) throws(ServiceError) {
-    if let index = Self.index(of: arn, in: connections.map(\.arn)) {
+    if let index = connections.index(of: arn) {
       try body(&connections[index].tags)
-    } else if let index = Self.index(of: arn, in: hosts.map(\.arn)) {
+    } else if let index = hosts.index(of: arn) {
       try body(&hosts[index].tags)
     } else {
       throw .notFound("Resource", arn)
@@ -47,18 +47,14 @@ struct Region: Sendable {
 
   /// Makes a connection or host available; false where there is none of that ARN.
   mutating func completeHandshake(of arn: String) -> Bool {
-    if let index = Self.index(of: arn, in: connections.map(\.arn)) {
+    if let index = connections.index(of: arn) {
       connections[index].completeHandshake()
-    } else if let index = Self.index(of: arn, in: hosts.map(\.arn)) {
+    } else if let index = hosts.index(of: arn) {
       hosts[index].completeHandshake()
     } else {
       return false
     }
     return true
-  }
-
-  private static func index(of arn: String, in arns: [ResourceARN]) -> Int? {
-    ResourceARN(arn).flatMap { wanted in arns.firstIndex { $0.isSameResource(as: wanted) } }
   }
 }
 

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Simulator
+
+@Suite("Handshakes")
+struct HandshakeTests {
+  func statuses(_ handshake: Handshake, vpc: Bool = false, reads: Int) throws -> (connection: [String], host: [String])
+  {
+    let client = TestClient(simulator: ConnectionsSimulator(handshake: handshake))
+    let connection = try client.connection()
+    let host = try client.host("h", vpc ? vpcJSON : "")
+    var statuses: (connection: [String], host: [String]) = ([], [])
+    for _ in 0..<reads {
+      let read = try client.call("GetConnection", #"{"ConnectionArn":"\#(connection)"}"#)
+      statuses.connection.append(try client.text(read, "Connection", "ConnectionStatus"))
+      statuses.host.append(try client.text(client.call("GetHost", #"{"HostArn":"\#(host)"}"#), "Status"))
+    }
+    return statuses
+  }
+
+  @Test("Automatic: available at the first read, the network too")
+  func auto() throws {
+    let statuses = try statuses(.auto, vpc: true, reads: 1)
+    #expect(statuses.connection == ["AVAILABLE"])
+    #expect(statuses.host == ["AVAILABLE"])
+  }
+
+  @Test("After three reads: the third shows it available")
+  func afterReads() throws {
+    let statuses = try statuses(.after(reads: 3), vpc: true, reads: 4)
+    #expect(statuses.connection == ["PENDING", "PENDING", "AVAILABLE", "AVAILABLE"])
+    #expect(statuses.host == ["VPC_CONFIG_INITIALIZING", "PENDING", "AVAILABLE", "AVAILABLE"])
+  }
+
+  @Test("A page of a list is a read of what it shows, and of nothing else")
+  func listReads() throws {
+    let client = TestClient(simulator: ConnectionsSimulator(handshake: .after(reads: 2)))
+    let arns = [try client.connection("a"), try client.connection("b")]
+    try client.call("ListConnections", #"{"MaxResults":1}"#)
+    let read = try arns.map { arn in
+      try client.text(client.call("GetConnection", #"{"ConnectionArn":"\#(arn)"}"#), "Connection", "ConnectionStatus")
+    }
+    #expect(read == ["AVAILABLE", "PENDING"])
+  }
+
+  @Test("Manual: pending until the handshake is completed")
+  func manual() throws {
+    let client = TestClient()
+    let arn = try client.connection()
+    func status() throws -> String {
+      try client.text(client.call("GetConnection", #"{"ConnectionArn":"\#(arn)"}"#), "Connection", "ConnectionStatus")
+    }
+    for _ in 1...20 { #expect(try status() == "PENDING") }
+    #expect(client.simulator.completeHandshake(of: arn))
+    #expect(try status() == "AVAILABLE")
+  }
+
+  @Test("There is no handshake of what does not exist", arguments: ["", "arn:aws:s3:::b", "connection"])
+  func unknown(arn: String) throws {
+    let client = TestClient()
+    let made = try client.connection()
+    #expect(!client.simulator.completeHandshake(of: arn))
+    #expect(!client.simulator.completeHandshake(of: made + "0"))
+  }
+}
