@@ -26,7 +26,8 @@ struct CurlFailureTests {
       _ = byReset ? peer.read(1) : []
       if byReset { peer.reset() }
     }
-    let conversation = Conversation(try upstream(), .to(server.origin, body: byReset ? .stream(length: nil) : .none))
+    let upstream = try upstream()
+    let conversation = Conversation(upstream, .to(server.origin, body: byReset ? .stream(length: nil) : .none))
     var transcript = Transcript()
     for await event in conversation.events {
       transcript.add(event)
@@ -101,7 +102,8 @@ struct CurlFailureTests {
     #expect(answer.failure?.code == .timeout)
   }
 
-  @Test("A bad origin is refused, and not quoted", arguments: ["ftp://h", "https://", "http://u:pw@h", "http://h/x", "h"])
+  @Test(
+    "A bad origin is refused, and not quoted", arguments: ["ftp://h", "https://", "http://u:pw@h", "http://h/x", "h"])
   func origin(origin: String) async throws {
     let answer = await (try upstream()).send(.to(origin))
     #expect(answer.failure?.code == .other)

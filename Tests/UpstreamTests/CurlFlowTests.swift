@@ -123,7 +123,6 @@ struct CurlFlowTests {
     let total = 64 * 1024 * 1024
     let pushed = SharedCount()
     let server = try LoopbackServer { peer in
-      peer.setSmallBuffers()
       _ = peer.readHead()
       peer.write("HTTP/1.1 200 OK\r\nContent-Length: \(total)\r\n\r\n")
       let bytes = [UInt8](repeating: 9, count: total)

@@ -6,10 +6,12 @@ import Synchronization
   import Glibc
   private let streamSocket = CInt(SOCK_STREAM.rawValue)
   private let withoutSignal = CInt(MSG_NOSIGNAL)
+  private let tcpLevel = CInt(IPPROTO_TCP)
 #else
   import Darwin
   private let streamSocket = SOCK_STREAM
   private let withoutSignal: CInt = 0
+  private let tcpLevel = IPPROTO_TCP
 #endif
 
 struct NoLoopback: Error {}
@@ -116,6 +118,8 @@ final class Peer {
 
   init(_ socket: CInt) {
     self.socket = socket
+    var yes: CInt = 1
+    setsockopt(socket, tcpLevel, TCP_NODELAY, &yes, socklen_t(MemoryLayout<CInt>.size))
   }
 
   /// The head of the next request up to its empty line, or nil at the end of the connection.
@@ -170,11 +174,6 @@ final class Peer {
   private func setSendTimeout(milliseconds: Int) {
     var limit = timeval(tv_sec: 0, tv_usec: .init(milliseconds * 1000))
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-  }
-
-  func setSmallBuffers() {
-    var size: CInt = 32 * 1024
-    setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<CInt>.size))
   }
 
   func close() {
