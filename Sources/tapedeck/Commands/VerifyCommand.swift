@@ -71,7 +71,7 @@ struct RepairCommand: ParsableCommand {
   @Argument(help: "The cassette.") var cassette: String
 
   func run() throws {
-    if CassetteFile.exists(FileJournal.path(besides: cassette)) {
+    if CassetteFile.exists(FileJournal.path(beside: cassette)) {
       try fromJournal()
     } else {
       try fromDamaged()
@@ -82,7 +82,7 @@ struct RepairCommand: ParsableCommand {
     let (written, damage) = try RecordingJournal.finish(cassette, whileRecording: false)
     for one in damage { Terminal.warning("\(cassette).journal: lost \(one)") }
     do throws(CassetteFileError) {
-      try FileJournal.discard(besides: cassette)
+      try FileJournal.discard(beside: cassette)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }

@@ -33,9 +33,9 @@ enum RecordingJournal {
     }
   }
 
-  static func create(besides cassette: String, head: Head) throws -> FileJournal {
+  static func create(beside cassette: String, head: Head) throws -> FileJournal {
     do throws(CassetteFileError) {
-      return try FileJournal(besides: cassette, header: head.encoded())
+      return try FileJournal(beside: cassette, header: head.encoded())
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
@@ -46,7 +46,7 @@ enum RecordingJournal {
   static func finish(_ cassette: String, whileRecording: Bool) throws -> (written: Int?, damage: [String]) {
     let journal: (records: [[UInt8]], damage: [JournalDamage])
     do {
-      journal = try JournalReader.read(FileJournal.path(besides: cassette), whileRecording: whileRecording)
+      journal = try JournalReader.read(FileJournal.path(beside: cassette), whileRecording: whileRecording)
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")
     }

@@ -21,12 +21,12 @@ struct RecordingRun {
     let clock = SystemClock()
     let log = RunLog()
     let key = ThrowAwayKey.random()
-    let profile = CredentialFiles.chain(environment: environment, profile: upstreamOptions.profile)
-    let credentials = try credentialSource(profile, fallback: key)
+    let chain = CredentialChain(environment: environment, profile: upstreamOptions.profile)
+    let credentials = try credentialSource(chain, fallback: key)
     let (upstream, shutdown) = try upstream(environment, clock)
-    let region = upstreamOptions.region ?? profile.region ?? "us-east-1"
+    let region = try upstreamOptions.region ?? region(chain) ?? "us-east-1"
     let journal = try RecordingJournal.create(
-      besides: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
+      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
     let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
     let deck = Deck(
       session: try known.map { ReplaySession(try tape($0)) },
@@ -62,10 +62,18 @@ struct RecordingRun {
     }
   }
 
+  private func region(_ chain: CredentialChain) throws -> String? {
+    do throws(CredentialsError) {
+      return try chain.region()
+    } catch {
+      throw Failure(ExitStatus.upstream, error.description)
+    }
+  }
+
   /// AWS wants real credentials, which must be there before anything starts. Another upstream gets the session's own
   /// throw-away ones where there are no others.
   private func credentialSource(
-    _ chain: CredentialFiles, fallback: Credentials
+    _ chain: CredentialChain, fallback: Credentials
   ) throws -> any CredentialSource {
     if upstreamOptions.upstream == "simulator" { return FixedCredentials(credentials: fallback) }
     do {
