@@ -13,7 +13,7 @@ struct SharedConfigReaderTests {
   @Test(
     "A setting is a name, = or :, and a value, without the blanks around them",
     arguments: [
-      ("a=b", ["a": "b"]), ("  A  =  b c  ", ["a": "b c"]), ("a:b=c", ["a": "b:c".replacing(":", with: "=")]),
+      ("a=b", ["a": "b"]), ("  A  =  b c  ", ["a": "b c"]), ("a:b=c", ["a": "b=c"]),
       ("a = b=c==", ["a": "b=c=="]), ("a\t:\tb\r", ["a": "b"]), ("a =", ["a": ""]), ("a = \"b\"", ["a": "\"b\""]),
       ("a = b # c", ["a": "b # c"]), ("a = b ; c", ["a": "b ; c"]),
     ] as [(String, [String: String])])

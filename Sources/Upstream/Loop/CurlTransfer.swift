@@ -50,8 +50,6 @@ final class CurlTransfer: UpstreamTransfer {
     return mailbox.post(self)
   }
 
-  // MARK: The caller's end
-
   func send(_ bytes: [UInt8]) {
     post { $0.body.append(bytes) }
   }
@@ -71,8 +69,20 @@ final class CurlTransfer: UpstreamTransfer {
     }
   }
 
-  // MARK: The loop's end
+  /// Lays the transfer before the loop, once until the loop has taken it, where the change is worth its time.
+  private func post(_ change: (inout State) -> Bool) {
+    let isNew = state.withLock { state in
+      guard change(&state), !state.isPosted else { return false }
+      state.isPosted = true
+      return true
+    }
+    // A closed mailbox means that the loop ends this transfer by itself.
+    if isNew { _ = mailbox.post(self) }
+  }
+}
 
+/// The loop's end.
+extension CurlTransfer {
   var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
   /// What has come up since it was posted.
@@ -101,16 +111,5 @@ final class CurlTransfer: UpstreamTransfer {
   /// The server has answered before it saw the whole body and will not read the rest.
   func abandonBody() {
     post { $0.body.abandon() }
-  }
-
-  /// Lays the transfer before the loop, once until the loop has taken it, where the change is worth its time.
-  private func post(_ change: (inout State) -> Bool) {
-    let isNew = state.withLock { state in
-      guard change(&state), !state.isPosted else { return false }
-      state.isPosted = true
-      return true
-    }
-    // A closed mailbox means that the loop ends this transfer by itself.
-    if isNew { _ = mailbox.post(self) }
   }
 }

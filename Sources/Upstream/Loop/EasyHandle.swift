@@ -57,7 +57,8 @@ final class EasyHandle {
     setting.long(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     setting.long(CURLOPT_TCP_NODELAY, 1)
     setting.long(CURLOPT_TCP_KEEPALIVE, 1)
-    setting.long(CURLOPT_BUFFERSIZE, 64 * 1024)
+    // Larger than that, and malloc tidies its free lists up after each transfer.
+    setting.long(CURLOPT_BUFFERSIZE, 32 * 1024)
     setting.long(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.wholeMilliseconds)
     if let idle = options.idleTimeout {
       setting.long(CURLOPT_LOW_SPEED_LIMIT, 1)
