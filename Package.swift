@@ -34,7 +34,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(
       url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
@@ -55,8 +54,8 @@ let package = Package(
     layer("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
     // 5: adapters
     layer("CassetteFiles", ["CZlib", "CassetteFormat", "Engine"]),
-    layer("Upstream", ["CCurl", "AWSProtocols", "Engine", .product(name: "Logging", package: "swift-log")]),
-    layer("Proxy", ["AWSProtocols", "Engine", .product(name: "Logging", package: "swift-log")] + nio),
+    layer("Upstream", ["CCurl", "AWSProtocols", "Engine"]),
+    layer("Proxy", ["AWSProtocols", "Engine"] + nio),
     layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
     // 6: the command line
     .executableTarget(
@@ -65,11 +64,18 @@ let package = Package(
         "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine",
         "CassetteFiles", "Upstream", "Proxy", "Simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: house),
+    // What scripts/bench measures with; not shipped.
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Documents", "AWSProtocols", "CassetteFormat", "CassetteFiles",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + nio,
+      path: "Benchmarks", swiftSettings: house),
     tests("Documents"),
     tests("AWSProtocols", ["Documents"]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),

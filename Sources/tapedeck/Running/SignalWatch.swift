@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Dispatch
 internal import Synchronization
+internal import SystemPackage
 
 #if canImport(Glibc)
   internal import Glibc
@@ -12,34 +14,48 @@ internal import Synchronization
 
 /// Turns the signals that end programs into a stream, so that a run can end in order.
 ///
-/// The signals are blocked in every thread and taken by one that waits for them. They stay blocked only while somebody
-/// listens: before and after, they end the program as they do others.
+/// A handler writes the signal's number into a pipe, which is all that a handler may do; a thread reads it from there.
+/// While nobody listens, a signal ends the program as it does others.
 enum SignalWatch {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
   private static let listener = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+  /// Both ends, made by `begin`: before a handler could ask for them.
+  private static let pipe = try? FileDescriptor.pipe()
 
-  private static func watched() -> sigset_t {
-    var watched = sigset_t()
-    sigemptyset(&watched)
-    for signal in signals { sigaddset(&watched, signal) }
-    return watched
-  }
-
-  /// Must be called on the main thread before there is another one.
+  /// Must be called once, at the start.
   static func begin() {
     signal(SIGPIPE, SIG_IGN)
-    var watched = watched()
-    pthread_sigmask(SIG_BLOCK, &watched, nil)
-    var thread = pthread_t()
-    pthread_create(&thread, nil, { _ in SignalWatch.wait() }, nil)
-    pthread_detach(thread)
+    guard pipe != nil else { return }
+    for number in signals {
+      // What the parent ignores (nohup) stays ignored.
+      var old = sigaction()
+      sigaction(number, nil, &old)
+      if isIgnored(old) { continue }
+      signal(number) { number in SignalWatch.tell(number) }
+    }
+    // A queue of its own: it sits in a blocking read for as long as the program runs.
+    DispatchQueue(label: "signals").async { wait() }
   }
 
-  private static func wait() -> UnsafeMutableRawPointer? {
-    var watched = watched()
-    while true {
-      var number: Int32 = 0
-      guard sigwait(&watched, &number) == 0 else { continue }
+  private static func isIgnored(_ action: sigaction) -> Bool {
+    #if canImport(Glibc)
+      unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    #else
+      unsafeBitCast(action.__sigaction_u.__sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    #endif
+  }
+
+  private static func tell(_ number: Int32) {
+    guard let pipe else { return }
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = write(pipe.writeEnd.rawValue, &byte, 1)
+  }
+
+  private static func wait() {
+    guard let pipe else { return }
+    var byte: UInt8 = 0
+    while read(pipe.readEnd.rawValue, &byte, 1) == 1 || errno == EINTR {
+      let number = Int32(byte)
       if let listener = listener.withLock({ $0 }) {
         listener(number)
       } else {

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import ArgumentParser
+internal import CassetteFiles
+internal import CassetteFormat
+internal import Documents
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Sends the requests of a cassette over some connections, one at a time on each, and checks every answer.
+struct Load: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Send a cassette's requests; print what was measured as JSON.")
+
+  @Argument var port: Int
+  @Argument var cassette: String
+  @Option var connections = 16
+  @Option var seconds = 3.0
+  @Option(help: "Not measured.") var warmUp = 0.5
+  @Flag(help: "Write members in another order and spacing than recorded.") var reordered = false
+  @Flag(help: "Take the requests in a random order.") var shuffled = false
+  @Flag(help: "Accept any body: the server's answer is not the cassette's.") var anyBody = false
+  @Flag(help: "Sign with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.") var signed = false
+
+  func run() throws {
+    let text = try CassetteText(CassetteFile.load(cassette))
+    var requests = try text.lines.indices.map { try prepared(text.exchange($0)) }
+    if shuffled {
+      var random = Random(state: 7)
+      requests.shuffle(using: &random)
+    }
+    var driver = try LoadDriver(port: port, connections: connections, requests: requests, anyBody: anyBody)
+    _ = try driver.run(seconds: warmUp)
+    let result = try driver.run(seconds: seconds)
+    var writer = JSONWriter()
+    writer.object { object in
+      object.member("requests", result.latencies.count)
+      object.member("perSecond", Int(Double(result.latencies.count) / result.seconds))
+      object.member("p50us", result.percentile(0.5))
+      object.member("p99us", result.percentile(0.99))
+      object.member("wrong", result.wrong)
+    }
+    print(writer.text)
+  }
+
+  private func prepared(_ exchange: Exchange) throws -> LoadRequest {
+    var head = exchange.request.head
+    let body = reordered ? try Load.reorder(exchange.request.body) : exchange.request.body
+    head.fields.append("Host", "127.0.0.1:\(port)")
+    head.fields.append("User-Agent", "Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6 md/arch#x86_64 lang/python#3.11.7")
+    head.fields.append("Accept-Encoding", "identity")
+    head.fields.append("amz-sdk-invocation-id", "6f1c1b1e-6d0f-4c39-9a53-4e6c6d5f3a10")
+    head.fields.append("amz-sdk-request", "attempt=1")
+    head.fields.append("Content-Length", String(body.count))
+    let key = Credentials(accessKeyID: variable("AWS_ACCESS_KEY_ID"), secretAccessKey: variable("AWS_SECRET_ACCESS_KEY"))
+    let now = Timestamp(seconds: Int64(time(nil)))
+    SigV4(region: exchange.region, service: "codestar-connections")
+      .sign(&head, payloadHash: sha256Hex(body), credentials: key, at: now)
+    var bytes = Array("\(head.method) \(head.target) HTTP/1.1\r\n".utf8)
+    for field in head.fields { PreparedResponse.append(field, to: &bytes) }
+    bytes += [0x0D, 0x0A] + body
+    return LoadRequest(bytes: bytes, answer: exchange.response.body)
+  }
+
+  private func variable(_ name: String) -> String {
+    signed ? getenv(name).map { String(cString: $0) } ?? "" : "AKIATAPEDECKREPLAY00"
+  }
+
+  /// The same object with a space more here and there; members are reversed.
+  private static func reorder(_ body: [UInt8]) throws -> [UInt8] {
+    let members = Array(try JSONReader.read(body).root.members).reversed()
+    var text = "{ "
+    for (index, member) in members.enumerated() {
+      text += index > 0 ? " , " : ""
+      text += "\"\(member.name.string ?? "")\" : "
+      text += member.value.kind == .string ? "\"\(member.value.string ?? "")\"" : String(decoding: member.value.bytes, as: UTF8.self)
+    }
+    return Array((text + " }").utf8)
+  }
+}
