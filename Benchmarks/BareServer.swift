@@ -18,10 +18,9 @@ struct BareServer: AsyncParsableCommand {
   static let configuration = CommandConfiguration(abstract: "Serve a fixed answer on a free port, which is printed.")
 
   @Option var bytes = 600
-  @Option var threads = 1
 
   func run() async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     let count = bytes
     let channel = try await ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)

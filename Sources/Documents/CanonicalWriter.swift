@@ -12,6 +12,12 @@ package struct CanonicalWriter: Sendable {
 
   package init(placeholders: [String] = []) {
     self.placeholders = placeholders
+    bytes.reserveCapacity(256)
+  }
+
+  /// Appends bytes as they are.
+  package mutating func append(_ raw: some Collection<UInt8>) {
+    bytes.append(contentsOf: raw)
   }
 
   /// Appends the normal form of `value`. Its recursion is as deep as the document, which its reader bounded.

@@ -30,7 +30,7 @@ struct ServiceRequest {
       throw .unknownOperation("\(name) is not implemented by the embedded service.")
     }
     let mediaType = (fields["Content-Type"] ?? "").prefix { $0 != ";" && $0 != " " }
-    guard mediaType.equalsIgnoringASCIICase("application/x-amz-json-1.0") else {
+    guard String(mediaType).equalsIgnoringASCIICase("application/x-amz-json-1.0") else {
       throw .unknownOperation("The Content-Type has to be application/x-amz-json-1.0.")
     }
     let scope = try CredentialScope(authorization: fields["Authorization"])

@@ -27,13 +27,14 @@ package struct CanonicalRequest: Sendable {
   /// The key under which a tape holds the request.
   package var key: CanonicalKey {
     var writer = CanonicalWriter(placeholders: placeholders)
+    writer.begin(with: action)
     do {
       try writer.write(document.root)
+      return CanonicalKey(hashing: writer.bytes)
     } catch {
       // Members that stand twice have no meaning that all agree on: such a body is equal to itself as written.
       return CanonicalKey(hashing: Array("\(action)\0=".utf8) + document.root.bytes)
     }
-    return CanonicalKey(hashing: Array("\(action)\0".utf8) + writer.bytes)
   }
 
   /// The members of the body that only make a request unique.
@@ -88,5 +89,15 @@ package struct CanonicalRequest: Sendable {
           map.array { array in list.forEach { array.string(String(decoding: $0, as: UTF8.self)) } }
         }
       })
+  }
+}
+
+extension CanonicalWriter {
+  /// The action stands before the request, so that equal bodies of two operations have two keys.
+  fileprivate mutating func begin(with action: Action) {
+    append(action.service.utf8)
+    append(CollectionOfOne(0x3A))
+    append(action.operation.utf8)
+    append(CollectionOfOne(0))
   }
 }

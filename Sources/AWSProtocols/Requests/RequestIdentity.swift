@@ -17,28 +17,42 @@ package struct RequestIdentity: Sendable {
   /// - Parameter body: as much as there is of it: a form's `Action` is looked for in it.
   package init(_ head: HTTPRequestHead, body: ArraySlice<UInt8> = [], index: ServiceIndex) {
     let scope = SignatureScope(head)
-    let host = index.service(host: (head.fields["Host"] ?? "").prefix { $0 != ":" })
     self.scope = scope
-    region = scope.map(\.region).flatMap { $0.isEmpty ? nil : $0 } ?? host?.region ?? ""
     let target = head.fields["X-Amz-Target"].flatMap(RequestIdentity.split)
-    let byTarget = target.flatMap { index.service(targetPrefix: $0.prefix) }
-    let candidates = scope.map { index.services(signingName: $0.service) } ?? []
-    if let target, let service = byTarget ?? candidates.first {
+    if let target, let service = RequestIdentity.service(of: target, scope, index) {
       self.service = service
       action = Action(service: service.name, operation: String(target.operation))
       dialect = Dialect(head, service: service, isForm: false)
-    } else if let form = RequestIdentity.formAction(head, body) {
-      let service = candidates.first { $0.operation(named: form) != nil } ?? candidates.first ?? host?.service
-      self.service = service
-      action = Action(service: service?.name ?? scope?.service ?? "http", operation: form)
-      dialect = Dialect(head, service: service, isForm: true)
-    } else {
-      let service = candidates.first ?? host?.service
-      self.service = service
-      action = Action(
-        service: service?.name ?? scope?.service ?? "http", operation: "\(head.method) \(head.path)")
-      dialect = Dialect(head, service: service, isForm: false)
+      region = RequestIdentity.region(scope, head, index)
+      return
     }
+    let candidates = scope.map { index.services(signingName: $0.service) } ?? []
+    let host = candidates.isEmpty ? RequestIdentity.host(head, index) : nil
+    region = RequestIdentity.region(scope, head, index)
+    let form = RequestIdentity.formAction(head, body)
+    let service = form.flatMap { name in candidates.first { $0.operation(named: name) != nil } } ?? candidates.first ?? host?.service
+    self.service = service
+    action = Action(
+      service: service?.name ?? scope?.service ?? "http", operation: form ?? "\(head.method) \(head.path)")
+    dialect = Dialect(head, service: service, isForm: form != nil)
+  }
+
+  private static func host(_ head: HTTPRequestHead, _ index: ServiceIndex) -> (service: Service, region: String?)? {
+    index.service(host: (head.fields["Host"] ?? "").prefix { $0 != ":" })
+  }
+
+  private static func region(_ scope: SignatureScope?, _ head: HTTPRequestHead, _ index: ServiceIndex) -> String {
+    if let scope, !scope.region.isEmpty { return scope.region }
+    return host(head, index)?.region ?? ""
+  }
+
+  /// The service of a target: by its prefix; where two share that, by the operation or the signature.
+  private static func service(
+    of target: (prefix: Substring, operation: Substring), _ scope: SignatureScope?, _ index: ServiceIndex
+  ) -> Service? {
+    let services = index.services(targetPrefix: target.prefix)
+    if services.count < 2 { return services.first ?? scope.flatMap { index.services(signingName: $0.service).first } }
+    return services.first { $0.operation(named: target.operation) != nil } ?? services.first
   }
 
   /// `PREFIX.Operation`; the prefix may have dots itself.

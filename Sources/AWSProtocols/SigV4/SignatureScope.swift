@@ -2,7 +2,7 @@
 
 /// What a signed request says of its signature, in the `Authorization` header or in a presigned query
 /// (AWS General Reference, "Signature Version 4").
-package struct SignatureScope: Hashable, Sendable {
+package struct SignatureScope: Sendable {
   package enum Place: Sendable { case header, query }
 
   package var place: Place
@@ -14,9 +14,13 @@ package struct SignatureScope: Hashable, Sendable {
   /// Empty with SigV4A, which signs for a set of regions.
   package var region: String
   package var service: String
-  /// Lower case, in the order of the signature.
-  package var signedHeaders: [String]
-  package var signature: String
+  private var source: Source
+
+  /// Where the parts are that only a check of the signature asks for.
+  private enum Source: Sendable {
+    case authorization(String)
+    case query(signedHeaders: String, signature: String)
+  }
 
   /// Reads the scope of a request; nil where it carries none or a broken one.
   package init?(_ head: HTTPRequestHead) {
@@ -30,18 +34,53 @@ package struct SignatureScope: Hashable, Sendable {
   }
 
   private init?(authorization: String) {
-    let parts = authorization.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2 else { return nil }
-    var pieces: [Substring: Substring] = [:]
-    for piece in parts[1].split(separator: ",") {
-      let pair = piece.drop { $0 == " " }.split(separator: "=", maxSplits: 1)
-      if pair.count == 2 { pieces[pair[0]] = pair[1] }
+    // On the path of every replayed request: one pass over the bytes, and strings only for what is asked for there.
+    var text = authorization
+    let found = text.withUTF8 { bytes -> (algorithm: String, key: String, date: String, region: String, service: String)? in
+      guard let blank = bytes.firstIndex(of: 0x20),
+        let start = SignatureScope.value(of: "Credential=", in: bytes, from: blank)
+      else { return nil }
+      let scope = bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }
+      guard let parts = SignatureScope.parts(scope) else { return nil }
+      func string(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> String { String(decoding: part, as: UTF8.self) }
+      return (string(bytes[..<blank]), string(parts.0), string(parts.1), string(parts.2), string(parts.3))
     }
-    guard let credential = pieces["Credential"], let signature = pieces["Signature"],
-      let signed = pieces["SignedHeaders"]
-    else { return nil }
-    self.init(
-      .header, algorithm: parts[0], credential: credential, signedHeaders: signed, signature: signature)
+    guard let found else { return nil }
+    place = .header
+    (algorithm, accessKeyID, date, region, service) = found
+    source = .authorization(authorization)
+  }
+
+  /// Where the value behind `name` starts; names stand behind a blank or a comma.
+  private static func value(
+    of name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
+    let count = name.utf8CodeUnitCount
+    var at = start
+    while at + 1 + count <= bytes.count {
+      if bytes[at] == 0x20 || bytes[at] == 0x2C, bytes[at + 1] == name.utf8Start[0],
+        (1..<count).allSatisfy({ bytes[at + 1 + $0] == name.utf8Start[$0] })
+      {
+        return at + 1 + count
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  /// Key, date, region and service of `KEY/DATE/REGION/SERVICE/aws4_request`; SigV4A has no region.
+  private static func parts<Bytes: Collection<UInt8>>(
+    _ scope: Bytes
+  ) -> (Bytes.SubSequence, Bytes.SubSequence, Bytes.SubSequence, Bytes.SubSequence)? {
+    let parts = scope.split(separator: 0x2F, omittingEmptySubsequences: false)
+    guard let last = parts.last, last.elementsEqual("aws4_request".utf8), let key = parts.first, !key.isEmpty else {
+      return nil
+    }
+    switch parts.count {
+    case 5: return (key, parts[1], parts[2], parts[3])
+    case 4: return (key, parts[1], key[key.endIndex...], parts[2])
+    default: return nil
+    }
   }
 
   private init?(query: Substring) {
@@ -53,26 +92,40 @@ package struct SignatureScope: Hashable, Sendable {
     guard let algorithm = pieces["X-Amz-Algorithm"], let credential = pieces["X-Amz-Credential"],
       let signed = pieces["X-Amz-SignedHeaders"], let signature = pieces["X-Amz-Signature"]
     else { return nil }
-    self.init(
-      .query, algorithm: algorithm[...], credential: credential[...], signedHeaders: signed[...],
-      signature: signature[...])
+    guard let parts = SignatureScope.parts(credential.utf8) else { return nil }
+    place = .query
+    self.algorithm = algorithm
+    accessKeyID = String(parts.0) ?? ""
+    date = String(parts.1) ?? ""
+    region = String(parts.2) ?? ""
+    service = String(parts.3) ?? ""
+    source = .query(signedHeaders: signed, signature: signature)
   }
 
-  private init?(
-    _ place: Place, algorithm: Substring, credential: Substring, signedHeaders: Substring, signature: Substring
-  ) {
-    var parts = credential.split(separator: "/", omittingEmptySubsequences: false)
-    // SigV4A has no region in its scope.
-    if parts.count == 4 { parts.insert("", at: 2) }
-    guard parts.count == 5, parts[4] == "aws4_request", !parts[0].isEmpty else { return nil }
-    self.place = place
-    self.algorithm = String(algorithm)
-    accessKeyID = String(parts[0])
-    date = String(parts[1])
-    region = String(parts[2])
-    service = String(parts[3])
-    self.signedHeaders = signedHeaders.split(separator: ";").map(String.init)
-    self.signature = String(signature)
+  /// Lower case, in the order of the signature; empty where the request names none.
+  package var signedHeaders: [String] {
+    switch source {
+    case .authorization(let header):
+      SignatureScope.piece("SignedHeaders=", of: header)?.split(separator: ";").map(String.init) ?? []
+    case .query(let signed, _): signed.split(separator: ";").map(String.init)
+    }
+  }
+
+  /// The signature in hex; empty where the request has none.
+  package var signature: String {
+    switch source {
+    case .authorization(let header): SignatureScope.piece("Signature=", of: header) ?? ""
+    case .query(_, let signature): signature
+    }
+  }
+
+  private static func piece(_ name: StaticString, of header: String) -> String? {
+    var header = header
+    return header.withUTF8 { bytes in
+      value(of: name, in: bytes, from: 0).map { start in
+        String(decoding: bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }, as: UTF8.self)
+      }
+    }
   }
 }
 
