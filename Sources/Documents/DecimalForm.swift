@@ -25,7 +25,7 @@ package enum DecimalForm {
       at += 1
     }
     if at < lexeme.count {
-      guard let written = Int(String(decoding: lexeme[(at + 1)...], as: UTF8.self)), abs(written) < 1 << 40 else {
+      guard let written = Int(String(decoding: lexeme[(at + 1)...], as: UTF8.self)), written.magnitude < 1 << 40 else {
         // A power of ten beyond all use: such a number is equal to itself as written.
         out.append(0x23)
         out.append(contentsOf: lexeme)
