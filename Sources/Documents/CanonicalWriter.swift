@@ -22,10 +22,10 @@ package struct CanonicalWriter: Sendable {
 
   /// Appends the normal form of `value`. Its recursion is as deep as the document, which its reader bounded.
   package mutating func write(_ value: DocumentValue) throws(DocumentError) {
-    try write(value, isOutermost: true)
+    try append(value, isOutermost: true)
   }
 
-  private mutating func write(_ value: DocumentValue, isOutermost: Bool = false) throws(DocumentError) {
+  private mutating func append(_ value: DocumentValue, isOutermost: Bool) throws(DocumentError) {
     switch value.kind {
     case .null: bytes.append(0x6E)
     case .true: bytes.append(0x74)
@@ -72,10 +72,11 @@ package struct CanonicalWriter: Sendable {
     bytes.append(0x7B)
     for member in members where !member.value.isNull {
       appendString(member.name)
-      if isOutermost, !placeholders.isEmpty, placeholders.contains(where: { $0.utf8.elementsEqual(member.name.bytes) }) {
+      if isOutermost, !placeholders.isEmpty, placeholders.contains(where: { $0.utf8.elementsEqual(member.name.bytes) })
+      {
         bytes.append(0x3F)
       } else {
-        try write(member.value)
+        try append(member.value, isOutermost: false)
       }
     }
     bytes.append(0x7D)
@@ -88,7 +89,7 @@ package struct CanonicalWriter: Sendable {
       let mark = bytes.count
       for element in value.elements {
         let start = bytes.count
-        try write(element)
+        try append(element, isOutermost: false)
         parts.append(bytes[start...])
       }
       parts.sort { $0.lexicographicallyPrecedes($1) }
@@ -96,13 +97,13 @@ package struct CanonicalWriter: Sendable {
       bytes.removeSubrange(mark...)
       bytes.append(contentsOf: sorted)
     } else {
-      for element in value.elements { try write(element) }
+      for element in value.elements { try append(element, isOutermost: false) }
     }
     bytes.append(0x5D)
   }
 
   /// Whether every element is an object of just `Key` and `Value` (in either case), which is how AWS writes tags.
-  private static func isTagList(_ value: DocumentValue) -> Bool {
+  static func isTagList(_ value: DocumentValue) -> Bool {
     value.elements.allSatisfy { element in
       element.kind == .object && element.count == 2
         && element.members.allSatisfy { member in
