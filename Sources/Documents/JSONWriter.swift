@@ -47,7 +47,7 @@ package struct JSONWriter: Sendable {
     bytes.append(contentsOf: json)
   }
 
-  /// UTF-8 text as a string.
+  /// UTF-8 text as a string; lone surrogates in it, as ``JSONReader`` keeps them, come out as their escapes.
   package mutating func string(utf8: some Collection<UInt8>) {
     separate()
     if utf8.withContiguousStorageIfAvailable({ quote(UnsafeRawBufferPointer($0)) }) == nil {
@@ -113,6 +113,12 @@ package struct JSONWriter: Sendable {
     var runStart = 0
     for at in text.indices {
       let byte = text[at]
+      if byte == 0xED, at + 2 < text.count, text[at + 1] >= 0xA0 {
+        bytes.append(contentsOf: text[runStart..<at])
+        runStart = at + 3
+        appendSurrogate(text[at + 1], text[at + 2])
+        continue
+      }
       guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
       bytes.append(contentsOf: text[runStart..<at])
       runStart = at + 1
@@ -130,6 +136,14 @@ package struct JSONWriter: Sendable {
     }
     bytes.append(contentsOf: text[runStart...])
     bytes.append(0x22)
+  }
+
+  /// A lone surrogate, which ``JSONReader`` keeps in the three bytes that its number would take: UTF-8 has no way to
+  /// write it, JSON has.
+  private mutating func appendSurrogate(_ second: UInt8, _ third: UInt8) {
+    let unit = 0xD000 | UInt16(second & 0x3F) << 6 | UInt16(third & 0x3F)
+    bytes.append(contentsOf: "\\u".utf8)
+    for shift in [12, 8, 4, 0] { bytes.append(hexDigits[Int(unit >> UInt16(shift) & 15)]) }
   }
 }
 
