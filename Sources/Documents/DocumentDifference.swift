@@ -28,7 +28,8 @@ package struct DocumentDifference: Hashable, Sendable {
   }
 }
 
-/// Compares two documents by meaning, as ``CanonicalWriter`` does: order of members and form of numbers do not count.
+/// Compares two documents by meaning, as ``CanonicalWriter`` does: order of members and of tags and form of numbers do
+/// not count.
 package struct DocumentComparison: Sendable {
   /// No more differences than this are told.
   package var limit: Int
@@ -81,6 +82,9 @@ package struct DocumentComparison: Sendable {
   }
 
   private mutating func compareArrays(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+    if CanonicalWriter.isTagList(left), CanonicalWriter.isTagList(right) {
+      return compareTags(left, right, at: pointer)
+    }
     var others = right.elements.makeIterator()
     var index = 0
     for element in left.elements {
@@ -95,6 +99,45 @@ package struct DocumentComparison: Sendable {
       note(.added, "\(pointer)/\(index)", nil, other)
       index += 1
     }
+  }
+
+  /// Compares two lists of tags as sets: a tag that has no equal is compared with one of its key.
+  private mutating func compareTags(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+    var equals: [[UInt8]: [Int]] = [:]
+    let others = Array(right.elements)
+    for index in others.indices.reversed() { equals[Self.form(others[index]), default: []].append(index) }
+    var isTaken = [Bool](repeating: false, count: others.count)
+    var rest: [(Int, DocumentValue)] = []
+    for (index, tag) in left.elements.enumerated() {
+      if let other = equals[Self.form(tag)]?.popLast() {
+        isTaken[other] = true
+      } else {
+        rest.append((index, tag))
+      }
+    }
+    var byKey: [ArraySlice<UInt8>: [Int]] = [:]
+    for index in others.indices.reversed() where !isTaken[index] {
+      byKey[Self.tagKey(others[index]), default: []].append(index)
+    }
+    for (index, tag) in rest {
+      if let other = byKey[Self.tagKey(tag)]?.popLast() {
+        isTaken[other] = true
+        compare(tag, others[other], at: "\(pointer)/\(index)")
+      } else {
+        note(.removed, "\(pointer)/\(index)", tag, nil)
+      }
+    }
+    for index in others.indices where !isTaken[index] { note(.added, "\(pointer)/\(index)", nil, others[index]) }
+  }
+
+  /// The normal form of a tag, or the tag as written where it has none.
+  private static func form(_ tag: DocumentValue) -> [UInt8] {
+    var writer = CanonicalWriter()
+    return (try? writer.write(tag)) == nil ? Array(tag.bytes) : writer.bytes
+  }
+
+  private static func tagKey(_ tag: DocumentValue) -> ArraySlice<UInt8> {
+    tag.members.first { $0.name.bytes.count == 3 }?.value.bytes ?? []
   }
 
   private mutating func note(
