@@ -30,8 +30,7 @@ package enum DocumentRewriter {
     case .object:
       writer.object { object in
         for item in value.members {
-          object.string(utf8: item.name.bytes)
-          object.endName()
+          object.name(utf8: item.name.bytes)
           write(item.value, member: item.name.bytes, to: &object, changed: &changed, replace)
         }
       }

@@ -61,8 +61,13 @@ package struct JSONWriter: Sendable {
     endName()
   }
 
-  /// Makes the string that was just written the name of the member whose value comes next.
-  mutating func endName() {
+  /// The same with a name as ``string(utf8:)`` takes it.
+  package mutating func name(utf8 name: some Collection<UInt8>) {
+    string(utf8: name)
+    endName()
+  }
+
+  private mutating func endName() {
     bytes.append(0x3A)
     needsComma = false
   }

@@ -73,8 +73,11 @@ package struct CanonicalRequest: Sendable {
       }
     }
     // What the writer wrote is JSON by construction; an empty object stands in should it ever not be.
-    return (try? JSONReader.read(writer.bytes)) ?? Document.empty
+    return (try? JSONReader.read(writer.bytes, limits: plainLimits)) ?? Document.empty
   }
+
+  /// Room for a body as large and deep as may be, and what is round it.
+  private static let plainLimits = DocumentLimits(bytes: .max, depth: DocumentLimits.standard.depth + 1, nodes: .max)
 
   /// A multi-map: names sorted, the values of one name in their order.
   private static func write(_ fields: [FormField], as name: String, to writer: inout JSONWriter) {
@@ -85,10 +88,24 @@ package struct CanonicalRequest: Sendable {
       name,
       object: { map in
         for (name, list) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-          map.name(String(decoding: name, as: UTF8.self))
-          map.array { array in list.forEach { array.string(String(decoding: $0, as: UTF8.self)) } }
+          map.name(utf8: withoutLoss(name))
+          map.array { array in list.forEach { array.string(utf8: withoutLoss($0)) } }
         }
       })
+  }
+
+  /// Text in which bytes that are no UTF-8 stand as lone surrogates, U+DC80 to U+DCFF, so that texts that differ in
+  /// them stay different.
+  private static func withoutLoss(_ bytes: [UInt8]) -> [UInt8] {
+    var out: [UInt8] = []
+    var rest = bytes[...]
+    while let bad = rest.withUnsafeBytes({ firstInvalidUTF8($0) }) {
+      let at = rest.startIndex + bad
+      out.append(contentsOf: rest[..<at])
+      out.append(contentsOf: [0xED, 0xB0 | rest[at] >> 6, 0x80 | rest[at] & 0x3F])
+      rest = rest[(at + 1)...]
+    }
+    return out + rest
   }
 }
 
