@@ -16,7 +16,7 @@ package struct SigV4: Sendable {
   }
 
   /// S3 signs the path as it is sent; all others normalise it and encode it once more.
-  private var keepsPath: Bool { service == "s3" || service == "s3-outposts" || service == "s3express" }
+  private var keepsPath: Bool { ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service) }
 
   /// The value of `x-amz-content-sha256` for a body that is not part of the signature.
   package static let unsignedPayload = "UNSIGNED-PAYLOAD"
@@ -65,7 +65,9 @@ package struct SigV4: Sendable {
       stamp = head.fields["X-Amz-Date"]
     case .query:
       let fields = FormField.parse((head.query ?? "").utf8, plusIsSpace: false)
-      stamp = fields.first { $0.name.elementsEqual("X-Amz-Date".utf8) }.map { String(decoding: $0.value, as: UTF8.self) }
+      stamp = fields.first { $0.name.elementsEqual("X-Amz-Date".utf8) }.map {
+        String(decoding: $0.value, as: UTF8.self)
+      }
       let kept = (head.query ?? "").split(separator: "&").filter { !$0.hasPrefix("X-Amz-Signature=") }
       head.target = "\(head.path)?\(kept.joined(separator: "&"))"
     }
