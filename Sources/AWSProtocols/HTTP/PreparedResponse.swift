@@ -16,7 +16,8 @@ package struct PreparedResponse: Sendable {
     var head: [UInt8] = []
     PreparedResponse.renderHead(
       response.head, bodyCount: response.body.count, isAnswerToHEAD: isAnswerToHEAD, to: &head)
-    self.init(head: head[...], body: isAnswerToHEAD ? [] : response.body[...])
+    let hasBody = !isAnswerToHEAD && !PreparedResponse.isWithoutBody(response.head.status)
+    self.init(head: head[...], body: hasBody ? response.body[...] : [])
   }
 
   /// Appends status line and fields. Fields that belong to one connection or one moment are left out; those that could
@@ -34,8 +35,14 @@ package struct PreparedResponse: Sendable {
       }
       append(field, to: &out)
     }
-    let hasNoBody = head.status == 204 || head.status == 304 || (100..<200).contains(head.status)
-    if !hasLength, !hasNoBody, !isAnswerToHEAD { append(HTTPField("Content-Length", String(bodyCount)), to: &out) }
+    if !hasLength, !isWithoutBody(head.status), !isAnswerToHEAD {
+      append(HTTPField("Content-Length", String(bodyCount)), to: &out)
+    }
+  }
+
+  /// Whether a response of that status has no body, whatever its fields say (RFC 9112 §6.3).
+  private static func isWithoutBody(_ status: Int) -> Bool {
+    status == 204 || status == 304 || (100..<200).contains(status)
   }
 
   package static func appendStatusLine(_ status: Int, to out: inout [UInt8]) {
