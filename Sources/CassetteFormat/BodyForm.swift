@@ -16,7 +16,8 @@ package enum BodyForm: String, Sendable, CaseIterable {
 
   /// The form that a body takes.
   package static func of(_ body: [UInt8]) -> BodyForm {
-    if let first = body.first(where: { $0 != 0x20 && $0 != 0x09 }), first == 0x7B || first == 0x5B,
+    // White space round the value would be lost.
+    if let first = body.first, let last = body.last, (first, last) == (0x7B, 0x7D) || (first, last) == (0x5B, 0x5D),
       !body.contains(where: { $0 == 0x0A || $0 == 0x0D }), (try? JSONReader.read(body, limits: limits)) != nil
     {
       return .json
