@@ -16,15 +16,7 @@ package struct CassetteText: Sendable {
   /// edited by hand may have been edited halfway: `tapedeck repair` accepts it and writes a new trailer.
   package init(_ bytes: [UInt8]) throws(CassetteError) {
     let scan = try CassetteText.scan(bytes)
-    guard let trailer = scan.trailer else {
-      throw CassetteError(.noTrailer, detail: "\(scan.lines.count) whole exchanges are there")
-    }
-    if let count = trailer.exchanges, count != scan.lines.count {
-      throw CassetteError(.wrongCount, detail: "\(scan.lines.count) there, \(count) said")
-    }
-    guard trailer.sha256 == sha256Hex(bytes[..<trailer.start]) else {
-      throw CassetteError(.wrongDigest, detail: "it was changed after it was written")
-    }
+    if let damage = scan.damage { throw damage }
     self.init(bytes: bytes, header: scan.header, lines: scan.lines)
   }
 
@@ -48,15 +40,7 @@ package struct CassetteText: Sendable {
         damage.append(error)
       }
     }
-    if let trailer = scan.trailer {
-      if let count = trailer.exchanges, count != scan.lines.count {
-        damage.append(CassetteError(.wrongCount, detail: "\(scan.lines.count) there, \(count) said"))
-      } else if trailer.sha256 != sha256Hex(bytes[..<trailer.start]) {
-        damage.append(CassetteError(.wrongDigest, detail: "it was changed after it was written"))
-      }
-    } else {
-      damage.append(CassetteError(.noTrailer, detail: "\(scan.lines.count) exchanges are there"))
-    }
+    if let whole = scan.damage { damage.append(whole) }
     return (CassetteText(bytes: bytes, header: scan.header, lines: lines), damage)
   }
 
@@ -71,25 +55,23 @@ package struct CassetteText: Sendable {
 
   private static func document(_ bytes: [UInt8], _ line: Range<Int>, number: Int) throws(CassetteError) -> Document {
     do throws(DocumentError) {
-      return try JSONReader.read(bytes, range: line)
+      return try JSONReader.read(bytes, range: line, limits: lineLimits)
     } catch {
       throw CassetteError(.badLine, line: number, detail: "\(error)")
     }
   }
 
-  private struct Trailer {
-    var start: Int
-    var exchanges: Int?
-    var sha256: String
-  }
-
   private static let trailerStart = Array("{\"exchanges\":".utf8)
 
+  /// Lines may be longer and fuller than any one body.
+  private static let lineLimits = DocumentLimits(bytes: .max, nodes: 3 * DocumentLimits.standard.nodes)
+
+  /// - Returns: the header, the lines between it and the trailer, and what is wrong with the whole.
   private static func scan(
     _ bytes: [UInt8]
-  ) throws(CassetteError) -> (header: CassetteHeader, lines: [Range<Int>], trailer: Trailer?) {
-    guard !bytes.isEmpty else { throw CassetteError(.empty) }
+  ) throws(CassetteError) -> (header: CassetteHeader, lines: [Range<Int>], damage: CassetteError?) {
     var lines = bytes.withUnsafeBytes { lineRanges($0) }
+    guard !lines.isEmpty else { throw CassetteError(.empty) }
     let first = lines.removeFirst()
     let header: Document
     do throws(DocumentError) {
@@ -97,15 +79,32 @@ package struct CassetteText: Sendable {
     } catch {
       throw CassetteError(.noHeader, line: 1, detail: "the first line is not JSON: \(error)")
     }
-    var trailer: Trailer?
+    var damage: CassetteError?
     if let last = lines.last, bytes[last].starts(with: trailerStart),
-      let line = try? JSONReader.read(bytes, range: last).root
+      let trailer = try? JSONReader.read(bytes, range: last).root
     {
-      trailer = Trailer(
-        start: last.lowerBound, exchanges: line["exchanges"]?.int, sha256: line["sha256"]?.string ?? "")
       lines.removeLast()
+      damage = trailerDamage(trailer, start: last.lowerBound, lines: lines.count, bytes)
+    } else if let trailer = lines.firstIndex(where: { bytes[$0].starts(with: trailerStart) }), trailer + 1 < lines.count
+    {
+      damage = CassetteError(.afterTrailer, line: trailer + 3)
+    } else {
+      damage = CassetteError(.noTrailer, detail: "\(lines.count) exchanges are there")
     }
-    return (try CassetteHeader(header.root), lines, trailer)
+    return (try CassetteHeader(header.root), lines, damage)
+  }
+
+  private static func trailerDamage(
+    _ trailer: DocumentValue, start: Int, lines: Int, _ bytes: [UInt8]
+  ) -> CassetteError? {
+    guard let said = trailer["exchanges"]?.int, said == lines else {
+      let said = trailer["exchanges"]?.excerpt() ?? "nothing"
+      return CassetteError(.wrongCount, detail: "\(lines) there, \(said) said")
+    }
+    guard trailer["sha256"]?.string == sha256Hex(bytes[..<start]) else {
+      return CassetteError(.wrongDigest, detail: "it was changed after it was written")
+    }
+    return nil
   }
 
   /// The lines of a text, empty ones left out.

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSProtocols
+import Documents
+import Testing
+
+@testable import CassetteFormat
+
+@Suite("The text of a cassette")
+struct CassetteTextTests {
+  private static let exchanges = (0..<3).map { index in
+    SampleExchange.make(
+      action: ["GetConnection", "ListTags", "ListHosts"][index], at: Timestamp(seconds: 1_795_338_487 - Int64(index)),
+      responseBody: Array("{\"n\":\(index)}".utf8))
+  }
+
+  private static func text(_ exchanges: [Exchange] = exchanges) throws -> [UInt8] {
+    try CassetteText.write(exchanges.map { $0.encoded() }, tool: "tapedeck 0.1.0", redaction: "basic-1")
+  }
+
+  private func code(_ text: String) -> CassetteError.Code? { code(Array(text.utf8)) }
+
+  private func code(_ bytes: [UInt8]) -> CassetteError.Code? {
+    do throws(CassetteError) {
+      _ = try CassetteText(bytes)
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+
+  @Test("gives header and exchanges back", arguments: 0..<4)
+  func roundTrip(seed: UInt64) throws {
+    var random = SeededNumbers(seed: seed)
+    let exchanges = (0..<20).map { _ in SampleExchange.random(&random) }
+    let text = try CassetteText(Self.text(exchanges))
+    #expect(try text.lines.indices.map { try text.exchange($0) } == exchanges)
+    #expect(text.header.recordedAt == exchanges.map(\.at).min())
+    #expect(text.header.tool == "tapedeck 0.1.0" && text.header.redaction == "basic-1")
+    #expect(text.header.sources == Set(exchanges.map(\.endpoint)).sorted())
+  }
+
+  @Test("is the same for the same exchanges, each line JSON")
+  func deterministic() throws {
+    let bytes = try Self.text()
+    #expect(try Self.text() == bytes)
+    let lines = bytes.split(separator: 0x0A)
+    #expect(lines.count == 5 && bytes.last == 0x0A)
+    for line in lines { _ = try JSONReader.read(Array(line)) }
+  }
+
+  @Test("may be empty of exchanges")
+  func noExchanges() throws {
+    let text = try CassetteText(Self.text([]))
+    #expect(text.lines.isEmpty && text.header.recordedAt == nil && text.header.sources.isEmpty)
+  }
+
+  @Test("is not written with a line that is no exchange")
+  func badLine() {
+    #expect { try CassetteText.write([Array("{}".utf8)], tool: "", redaction: "") } throws: {
+      ($0 as? CassetteError)?.code == .badLine
+    }
+    #expect { try CassetteText.write([Array("x".utf8)], tool: "", redaction: "") } throws: {
+      ($0 as? CassetteError)?.code == .badLine
+    }
+  }
+
+  @Test("is refused with a word about what is wrong")
+  func refusals() throws {
+    let whole = String(decoding: try Self.text(), as: UTF8.self)
+    let lines = whole.split(separator: "\n")
+    func joined(_ lines: [Substring]) -> String { lines.joined(separator: "\n") + "\n" }
+    #expect(code("") == .empty)
+    #expect(code("\n") == .empty && code("\n\n\n") == .empty)
+    #expect(code("x") == .noHeader && code("{}") == .noHeader && code("[]\n") == .noHeader)
+    #expect(code(#"{"tapedeck":"1"}"#) == .noHeader && code(#"{"tapedeck":0}"#) == .noHeader)
+    #expect(code(#"{"tapedeck":2}"#) == .newerVersion)
+    #expect(code(#"{"tapedeck":1}"#) == .noTrailer)
+    #expect(code(joined(lines.dropLast())) == .noTrailer)
+    #expect(code(String(whole.dropLast(10))) == .noTrailer)
+    #expect(code(joined(Array(lines[..<1]) + Array(lines[2...]))) == .wrongCount)
+    #expect(code(joined([lines[0], lines[2], lines[1], lines[3], lines[4]])) == .wrongDigest)
+    #expect(code(whole.replacing("\"n\":1", with: "\"n\":9")) == .wrongDigest)
+    #expect(code(whole.replacing("basic-1", with: "basic-2")) == .wrongDigest)
+    #expect(code(whole + "{\"action\":1}\n") == .afterTrailer)
+    #expect(code(whole.replacing("\"exchanges\":3", with: "\"exchanges\":\"3\"")) == .wrongCount)
+    #expect(code(whole.replacing("\"sha256\"", with: "\"sha\"")) == .wrongDigest)
+  }
+
+  @Test("tells the line that a reader cannot read")
+  func lineNumbers() throws {
+    let bad = Array(#"{"request":{},"response":{"status":200},"region":"x"}"#.utf8)
+    let good = Self.exchanges[0].encoded()
+    let text = try CassetteText(CassetteText.write([good, bad, good], tool: "", redaction: ""))
+    _ = try text.exchange(0)
+    #expect { try text.exchange(1) } throws: { ($0 as? CassetteError)?.line == 3 }
+  }
+
+  @Test("damaged at any byte, is never taken for another cassette")
+  func damage() throws {
+    let bytes = try Self.text(Array(Self.exchanges.prefix(2)))
+    let whole = try CassetteText(bytes)
+    let exchanges = try whole.lines.indices.map { try whole.exchange($0) }
+    for at in bytes.indices {
+      for byte: UInt8 in [0x0A, 0x20, 0x22, 0x7D, 0xFF, bytes[at] ^ 1] where byte != bytes[at] {
+        var damaged = bytes
+        damaged[at] = byte
+        if let text = try? CassetteText(damaged) {
+          #expect(text.header == whole.header)
+          #expect(try text.lines.indices.map { try text.exchange($0) } == exchanges)
+        }
+        _ = try? CassetteText.salvage(damaged)
+      }
+      if code(Array(bytes[..<at])) == nil { #expect(at == bytes.count - 1) }
+    }
+  }
+
+  @Test("gives all whole lines when salvaged, and tells what is wrong with the rest")
+  func salvage() throws {
+    let bytes = try Self.text()
+    let lines = bytes.split(separator: 0x0A).map { Array($0) }
+    let (whole, none) = try CassetteText.salvage(bytes)
+    #expect(whole.lines.count == 3 && none.isEmpty)
+
+    let (torn, tear) = try CassetteText.salvage(Array((lines[0] + [0x0A] + lines[1] + [0x0A] + lines[2]).dropLast(5)))
+    #expect(torn.lines.count == 1 && tear.map(\.code) == [.badLine, .noTrailer] && tear.first?.line == 3)
+    #expect(try torn.exchange(0) == Self.exchanges[0])
+
+    var middle = lines
+    middle[2][20] = 0xFF
+    let (rest, damage) = try CassetteText.salvage(Array(middle.joined(separator: [0x0A])))
+    #expect(try rest.lines.indices.map { try rest.exchange($0) } == [Self.exchanges[0], Self.exchanges[2]])
+    #expect(damage.map(\.code) == [.badLine, .wrongDigest])
+
+    let (fewer, count) = try CassetteText.salvage(Array([lines[0], lines[1], lines[4]].joined(separator: [0x0A])))
+    #expect(fewer.lines.count == 1 && count.map(\.code) == [.wrongCount])
+  }
+
+  @Test("cannot be salvaged without its header")
+  func salvageNothing() {
+    #expect { try CassetteText.salvage([]) } throws: { ($0 as? CassetteError)?.code == .empty }
+    #expect { try CassetteText.salvage([0x0A]) } throws: { ($0 as? CassetteError)?.code == .empty }
+    #expect { try CassetteText.salvage([0x7B]) } throws: { ($0 as? CassetteError)?.code == .noHeader }
+  }
+}
