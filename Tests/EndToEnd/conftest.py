@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests are given: a folder with the binary at hand, a running service, certificates."""
+
+import pytest
+from support.tapedeck import BINARY, Deck
+from support.upstream import Authority
+
+
+def pytest_configure():
+    if not BINARY.exists():
+        pytest.exit(f"{BINARY} is missing: run scripts/test --e2e, which builds it", returncode=2)
+
+
+@pytest.fixture
+def deck(tmp_path):
+    deck = Deck(tmp_path)
+    yield deck
+    deck.clean_up()
+
+
+@pytest.fixture
+def simulator(deck):
+    """`tapedeck simulate` as a process of its own, listening."""
+    running = deck.start("simulate", "--seed", "1")
+    assert running.endpoint
+    return running
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
