@@ -19,8 +19,8 @@ SERVICE = "codestar-connections"
 SWALLOW = """
 import boto3, botocore.config
 c = boto3.client("codestar-connections", config=botocore.config.Config(retries={"total_max_attempts": 1}))
-try: print(c.list_connections())
-except Exception as error: print(getattr(error, "response", error))
+try: print(c.list_connections()["Connections"])
+except Exception as error: print(getattr(error, "response", {}).get("Error", error))
 """
 
 
@@ -89,7 +89,7 @@ def no_cassette(path):
     path.write_bytes(gzip.compress(b'{"log":{"entries":[]}}\n'))
 
 
-DAMAGES = [(no_gzip, "gzip"), (empty, "empty"), (truncated, "app.cassette"), (newer, "newer"), (no_header, "header"), (no_cassette, "header")]
+DAMAGES = [(no_gzip, "gzip"), (empty, "app.cassette"), (truncated, "app.cassette"), (newer, "newer"), (no_header, "no cassette"), (no_cassette, "no cassette")]
 
 
 @pytest.mark.parametrize("damage, word", DAMAGES, ids=lambda value: getattr(value, "__name__", None))
@@ -269,8 +269,13 @@ def test_a_region_that_is_set_is_kept(deck, cassette):
 def test_the_command_gets_the_signals_as_they_were(deck, cassette):
     """A command that inherits blocked or ignored signals cannot be interrupted, or writes into closed pipes for ever."""
     command = ["grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"]
+
+    def masks(text):
+        # Above 31 are signals of the C library and of real time, which no shell deals in.
+        return [int(line.split()[1], 16) & 0x7FFF_FFFF for line in text.splitlines()]
+
     direct = subprocess.run(command, capture_output=True, text=True, check=True, restore_signals=True).stdout
-    assert deck.run("replay", "app.cassette", "--", *command).out == direct
+    assert masks(deck.run("replay", "app.cassette", "--", *command).out) == masks(direct)
 
 
 def test_the_command_has_the_standard_streams(deck, cassette):

@@ -48,7 +48,6 @@ vpc = {
     "VpcId": "vpc-0123456789abcdef0",
     "SubnetIds": ["subnet-0123456789abcdef0"],
     "SecurityGroupIds": ["sg-0123456789abcdef0"],
-    "TlsCertificate": "not a certificate",
 }
 
 first, second, *_ = [

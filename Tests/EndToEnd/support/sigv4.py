@@ -33,7 +33,7 @@ class _OverTheWire:
         headers = HTTPHeaders()
         for name, value in request.headers.items():
             if name.lower() in self.signed_names:
-                headers[name] = value
+                headers[name.lower()] = value
         return headers
 
     def canonical_query_string(self, request):
