@@ -1,11 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Large bodies through a slow upstream, both ways."""
+"""Bodies in every frame that HTTP/1.1 has for them, and large ones through a slow upstream."""
 
+import gzip
 import random
 import sys
 
+import pytest
+from support.cassette import Cassette
 from support.services import Services
+from support.sigv4 import Key
 from support.upstream import Upstream
+from support.wire import Connection
 
 ACCESS, SECRET = "AKIA3TAPEDECKE2ETEST", "e2e/Secret+Key/That+Is/Never+Written0123"
 SIZE = 20 << 20
@@ -33,3 +38,76 @@ def test_20_mb_through_a_slow_upstream_arrive_whole(deck, authority):
     assert recorded.out == f"True {SIZE}\n"
     replayed = deck.run("replay", "app.cassette", *client)
     assert (replayed.status, replayed.out) == (0, recorded.out), replayed
+
+
+BINARY = bytes(range(256))
+ZIPPED = gzip.compress(b"<ListBucketResult/>", mtime=0)
+# What the upstream sends, and the status, fields and body that the client must come to see.
+ANSWERS = {
+    "chunked": (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: x\r\n\r\n3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n",
+        (200, {"etag": "x"}, b"abcde"),
+    ),
+    "until close": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabcde", (200, {}, b"abcde")),
+    "HTTP/1.0": (b"HTTP/1.0 200 OK\r\n\r\nabcde", (200, {}, b"abcde")),
+    "encoded": (
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s" % (len(ZIPPED), ZIPPED),
+        (200, {"content-encoding": "gzip"}, ZIPPED),
+    ),
+    "binary": (
+        b"HTTP/1.1 206 Partial\r\nContent-Type: application/json\r\nContent-Length: 256\r\n\r\n" + BINARY,
+        (206, {"content-type": "application/json"}, BINARY),
+    ),
+    "empty": (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", (200, {}, b"")),
+    "none": (b"HTTP/1.1 204 No Content\r\nx-amz-request-id: 1\r\n\r\n", (204, {"x-amz-request-id": "1"}, b"")),
+    "not modified": (b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n", (304, {"etag": "x"}, b"")),
+    "redirect": (
+        b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 2\r\n\r\nno",
+        (307, {"location": "http://127.0.0.1:9/x"}, b"no"),
+    ),
+    "after an interim answer": (
+        b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+        (200, {}, b"ok"),
+    ),
+    "a repeated field": (
+        b"HTTP/1.1 200 OK\r\nSet-Thing: a\r\nSet-Thing: b, c\r\nContent-Length: 0\r\n\r\n",
+        (200, {"set-thing": "a"}, b""),
+    ),
+}
+
+
+def get(running, method="GET"):
+    with Connection(running.endpoint) as connection:
+        key = Key(*running.key, service="s3")
+        return connection.exchange(key.request(connection.host, method, "/bucket/key"), method=method)
+
+
+@pytest.mark.parametrize("sent, expected", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_in_any_frame_is_recorded_and_replayed(deck, sent, expected):
+    status, fields, body = expected
+    with Upstream(lambda request: sent) as upstream:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            recorded = get(proxy)
+            ended = proxy.stop()
+    assert ended.status == 0, ended
+    with deck.start("replay", "app.cassette") as player:
+        replayed = get(player)
+    for answer in (recorded, replayed):
+        assert (answer.status, answer.body) == (status, body)
+        assert {name: answer[name] for name in fields} == fields
+    repeated = [[value for name, value in answer.fields if name == "Set-Thing"] for answer in (recorded, replayed)]
+    assert repeated[0] == repeated[1]
+
+
+def test_head_tells_a_length_and_sends_nothing(deck):
+    sent = b"HTTP/1.1 200 OK\r\nContent-Length: 12345\r\n\r\n"
+    with Upstream(lambda request: sent) as upstream:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            recorded = get(proxy, "HEAD")
+            assert proxy.stop().status == 0
+    (exchange,) = Cassette(deck.path("app.cassette")).exchanges
+    assert exchange["request"]["method"] == "HEAD"
+    with deck.start("replay", "app.cassette") as player:
+        replayed = get(player, "HEAD")
+    for answer in (recorded, replayed):
+        assert (answer.status, answer["content-length"]) == (200, "12345")

@@ -17,10 +17,11 @@ from support.upstream import Answer, Upstream
 SERVICE = "codestar-connections"
 # Says what it got, and ends well whatever that was.
 SWALLOW = """
-import boto3, botocore.config
+import boto3, botocore.config, botocore.exceptions
 c = boto3.client("codestar-connections", config=botocore.config.Config(retries={"total_max_attempts": 1}))
 try: print(c.list_connections()["Connections"])
-except Exception as error: print(getattr(error, "response", {}).get("Error", error))
+except botocore.exceptions.ClientError as error: print(error.response["Error"])
+except Exception as error: print(type(error).__name__)
 """
 
 
@@ -89,7 +90,14 @@ def no_cassette(path):
     path.write_bytes(gzip.compress(b'{"log":{"entries":[]}}\n'))
 
 
-DAMAGES = [(no_gzip, "gzip"), (empty, "app.cassette"), (truncated, "app.cassette"), (newer, "newer"), (no_header, "no cassette"), (no_cassette, "no cassette")]
+DAMAGES = [
+    (no_gzip, "gzip"),
+    (empty, "app.cassette"),
+    (truncated, "app.cassette"),
+    (newer, "newer"),
+    (no_header, "no cassette"),
+    (no_cassette, "no cassette"),
+]
 
 
 @pytest.mark.parametrize("damage, word", DAMAGES, ids=lambda value: getattr(value, "__name__", None))
@@ -129,7 +137,7 @@ def test_an_edited_cassette_is_found_out(deck, cassette):
     rewrite(cassette, cassette, lambda lines: lines[1]["response"].update(status=500))
     ended = deck.run("verify", "app.cassette")
     assert ended.status == 1, ended
-    assert "digest" in ended.out + ended.err or "sha256" in ended.out + ended.err or "changed" in ended.out + ended.err
+    assert "digest" in ended.out + ended.err, ended
 
 
 def test_a_read_only_folder_is_told_before_the_command_runs(deck):
@@ -137,9 +145,8 @@ def test_a_read_only_folder_is_told_before_the_command_runs(deck):
     wrapper = ["unshare", "-rm", "sh", "-c", script, "sh"]
     if subprocess.run([*wrapper, "true"], cwd=deck.folder, check=False).returncode:
         pytest.skip("this machine lets nobody mount in a name space of their own")
-    ended = deck.run(
-        "record", "sealed/app.cassette", "--upstream", "simulator", "--", "touch", "ran", prefix=wrapper
-    )
+    command = ["record", "sealed/app.cassette", "--upstream", "simulator", "--", "touch", "ran"]
+    ended = deck.run(*command, prefix=wrapper)
     assert_told(ended, 5, "sealed/app.cassette")
     assert "read-only" in ended.err.lower() or "not writable" in ended.err.lower(), ended
     assert not deck.path("ran").exists()
@@ -209,8 +216,16 @@ def test_a_command_killed_by_a_signal(deck, cassette, number):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--nonsense"], ["record"], ["record", "a.cassette", "--port", "70000"], ["replay", "a.cassette", "--upstream", "aws"],
-     ["record", "a.cassette", "--upstream", "ftp://x"], ["simulate", "--account", "12"], ["nonsense"]],
+    [
+        ["--nonsense"],
+        ["nonsense"],
+        ["record"],
+        ["record", "a.cassette", "--port", "70000"],
+        ["record", "a.cassette", "--upstream", "ftp://x"],
+        ["replay", "a.cassette", "--upstream", "aws"],
+        ["simulate", "--account", "12"],
+    ],
+    ids=" ".join,
 )
 def test_usage(deck, arguments):
     ended = deck.run(*arguments)
@@ -245,9 +260,8 @@ def test_an_expired_token_reaches_the_client_as_the_service_said_it(deck):
 
 def test_the_command_gets_a_clean_environment(deck, cassette):
     code = "import os, json; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith('AWS_')}))"
-    ended = deck.run(
-        "replay", "app.cassette", *client(code), AWS_PROFILE="work", AWS_SESSION_TOKEN="t", AWS_ENDPOINT_URL_S3="http://x"
-    )
+    disturbing = {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "token", "AWS_ENDPOINT_URL_S3": "http://x"}
+    ended = deck.run("replay", "app.cassette", *client(code), **disturbing)
     variables = json.loads(ended.out)
     assert variables.pop("AWS_ENDPOINT_URL").startswith("http://127.0.0.1:")
     assert variables.pop("AWS_ACCESS_KEY_ID") and variables.pop("AWS_SECRET_ACCESS_KEY")
@@ -267,7 +281,7 @@ def test_a_region_that_is_set_is_kept(deck, cassette):
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="signal masks are read from /proc")
 def test_the_command_gets_the_signals_as_they_were(deck, cassette):
-    """A command that inherits blocked or ignored signals cannot be interrupted, or writes into closed pipes for ever."""
+    """A command that inherits blocked or ignored signals cannot be interrupted, or writes on into closed pipes."""
     command = ["grep", "-E", "^Sig(Blk|Ign)", "/proc/self/status"]
 
     def masks(text):

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# What the scripts beside this folder share: it makes a machine ready to build and test, and does nothing on one that is.
-# Source it from a script that has set `root` to the top of the repository.
+# What the scripts beside this folder share: it makes a machine ready to build and test, and does nothing on one that
+# is. Source it from a script that has set `root` to the top of the repository.
 
 step() { printf '==> %s\n' "$*" >&2; }
 

@@ -14,9 +14,11 @@ call() {
 # The value of a call's only output.
 made() { aws "$service" "$@" --output text; }
 
-arn=$(made create-connection --connection-name one --provider-type GitHub --tags Key=team,Value=one --query ConnectionArn)
-host=$(made create-host --name ghes --provider-type GitHubEnterpriseServer --provider-endpoint https://ghes.example \
-  --query HostArn)
+arn=$(made create-connection --connection-name one --provider-type GitHub --tags Key=team,Value=one \
+  --query ConnectionArn)
+# As JSON: the value of an option that is a URL, the CLI would fetch.
+host=$(made create-host --name ghes --provider-type GitHubEnterpriseServer --query HostArn \
+  --cli-input-json '{"ProviderEndpoint": "https://ghes.example"}')
 echo "$arn $host"
 call create-connection --connection-name hosted --host-arn "$host"
 call get-connection --connection-arn "$arn"
@@ -24,7 +26,7 @@ call get-host --host-arn "$host"
 token=$(made list-connections --max-results 1 --query NextToken)
 call list-connections --max-results 1 --next-token "$token"
 call list-hosts
-call update-host --host-arn "$host" --provider-endpoint https://moved.example
+call update-host --host-arn "$host" --cli-input-json '{"ProviderEndpoint": "https://moved.example"}'
 call tag-resource --resource-arn "$arn" --tags Key=team,Value=two Key=empty,Value=
 call untag-resource --resource-arn "$arn" --tag-keys team
 call list-tags-for-resource --resource-arn "$arn"

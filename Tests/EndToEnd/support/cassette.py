@@ -31,7 +31,7 @@ def rewrite(source: Path, target: Path, change) -> Path:
 
 
 def forms(secret: str) -> list[bytes]:
-    """What a secret may look like: as it is, percent-encoded, and in base64 at each of the three places it may begin."""
+    """What a secret may look like: as it is, percent-encoded, and in base64 at each place in a quantum."""
     raw = secret.encode()
     found = [raw, quote(secret, safe="").encode(), json.dumps(secret)[1:-1].encode()]
     for shift in range(3):

@@ -30,7 +30,9 @@ class Answer:
 class Upstream:
     """Serves until closed, each connection in a thread of its own. Keeps the requests that it got."""
 
-    def __init__(self, answer: Callable[[Message], Answer | bytes], *, tls: ssl.SSLContext | None = None, pause: float = 0):
+    def __init__(
+        self, answer: Callable[[Message], Answer | bytes], *, tls: ssl.SSLContext | None = None, pause: float = 0
+    ):
         """`answer` may give the bytes to send, after which the connection is closed.
 
         `pause` is a time in seconds that passes between pieces of a body, in both directions.
@@ -114,8 +116,9 @@ class Authority:
         self.bundle = folder / "ca.pem"
         chain = folder / "server.pem"
         authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        authority = self._certificate("Test CA", authority_key.public_key(), "Test CA", authority_key, is_authority=True)
-        server = self._certificate("localhost", server_key.public_key(), "Test CA", authority_key, is_authority=False)
+        issuer = ("Test CA", authority_key)
+        authority = self._certificate("Test CA", authority_key.public_key(), *issuer, is_authority=True)
+        server = self._certificate("localhost", server_key.public_key(), *issuer, is_authority=False)
         self.bundle.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
         private = server_key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
