@@ -2,6 +2,7 @@
 """What record sends to a TLS upstream is signed so that botocore, given the same bytes, comes to the same signature."""
 
 import sys
+from urllib.parse import parse_qsl
 
 import pytest
 from support.cassette import Cassette, assert_free_of
@@ -81,6 +82,14 @@ def test_a_session_token_is_sent_and_signed(deck, authority, source):
     assert_nothing_leaked(deck, ended)
 
 
+@pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_the_authorities_may_come_from_the_environment(deck, authority, upstream, variable):
+    code = "import boto3; print(boto3.client('sts').get_caller_identity()['Arn'])"
+    options = ["--upstream", upstream.url]
+    ended = deck.run("record", "app.cassette", *options, "--", *python(code), **REAL, **{variable: authority.bundle})
+    assert ended.status == 0, ended
+
+
 def send(deck, authority, upstream, requests, service="s3"):
     """Sends requests as (method, target, fields, body), each signed with the throw-away key; returns the answers."""
     options = ["--upstream", upstream.url, "--ca-bundle", authority.bundle]
@@ -121,6 +130,21 @@ def test_unusual_header_values_arrive_and_are_signed(deck, authority, upstream, 
 def test_a_repeated_header_is_signed_as_one(deck, authority, upstream):
     fields = [("x-amz-meta-test", "one"), ("x-amz-meta-test", "two  three")]
     (answer,) = send(deck, authority, upstream, [("PUT", "/bucket/key", fields, b"x")])
+    assert answer.status == 200, answer.body
+
+
+def test_a_client_that_signs_more_fields_than_botocore_is_served(deck, authority, upstream):
+    """As the SDKs for Go and JavaScript do: length, encoding, and what they say of themselves."""
+    body = b'{"MaxResults":1}'
+    fields = [
+        ("Accept-Encoding", "identity"),
+        ("Amz-Sdk-Invocation-Id", "d5c4f1f0-0000-4000-8000-000000000000"),
+        ("Amz-Sdk-Request", "attempt=1; max=3"),
+        ("Content-Length", str(len(body))),
+        ("User-Agent", "aws-sdk-go-v2/1.30.3 os/linux lang/go#1.22"),
+        ("X-Amz-User-Agent", "aws-sdk-js/3"),
+    ]
+    (answer,) = send(deck, authority, upstream, [("POST", "/", fields, body)], "codestar-connections")
     assert answer.status == 200, answer.body
 
 
@@ -166,7 +190,11 @@ def test_unusual_queries_are_signed(deck, authority, upstream, service):
     targets = [f"/bucket/key?{query}" for query in QUERIES]
     answers = send(deck, authority, upstream, [(method, target, [], b"{}") for target in targets], service)
     assert [answer.status for answer in answers] == [200] * len(QUERIES), [answer.body[:60] for answer in answers]
-    assert [request.first_line[1] for request in upstream.requests] == targets
+    arrived = [request.first_line[1].partition("?")[2] for request in upstream.requests]
+    # Encoded as SigV4 has it, and in the order that the client gave.
+    assert [parse_qsl(query, keep_blank_values=True) for query in arrived] == [
+        parse_qsl(query, keep_blank_values=True) for query in QUERIES
+    ]
 
 
 def test_paths_of_other_services_are_normalised_and_encoded_twice(deck, authority, upstream):

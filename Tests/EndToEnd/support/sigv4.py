@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """botocore's signers over requests as they stand on the wire, for both sides: to sign one, and to check one.
 
-botocore signs what it is about to send, so it takes query and path as given. A service sees bytes that any client may
-have encoded in its own way, and decodes and encodes them anew before it signs; so does this.
+botocore signs what it is about to send, so it takes the query as given. A service sees bytes that any client may have
+encoded in its own way, and decodes and encodes them anew before it signs; so does this.
 """
 
 import datetime
@@ -50,8 +50,7 @@ class _Signer(_OverTheWire, SigV4Auth):
 
 
 class _S3Signer(_OverTheWire, S3SigV4Auth):
-    def _normalize_url_path(self, path):
-        return quote(unquote(path), safe="/" + UNRESERVED)
+    pass
 
 
 @dataclass
@@ -95,7 +94,7 @@ class Key:
     def request(self, host: str, method: str, target: str, fields: Fields = (), body: bytes = b"") -> bytes:
         """The bytes of a signed request."""
         signed = self.sign(method, target, [("Host", host), *fields], body)
-        if body or method in ("POST", "PUT"):
+        if (body or method in ("POST", "PUT")) and not any(name.lower() == "content-length" for name, _ in fields):
             signed.append(("Content-Length", str(len(body))))
         return head_bytes(f"{method} {target} HTTP/1.1", signed) + body
 
