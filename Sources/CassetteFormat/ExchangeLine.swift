@@ -89,9 +89,9 @@ package struct ExchangeView: Sendable {
 
   /// `service:operation` as recorded.
   package var action: Action {
-    let text = line["action"]?.string ?? ":"
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    return Action(service: String(parts[0]), operation: parts.count > 1 ? String(parts[1]) : "")
+    let text = line["action"]?.string ?? ""
+    guard let colon = text.utf8.firstIndex(of: 0x3A) else { return Action(service: text, operation: "") }
+    return Action(service: String(text[..<colon]), operation: String(text[text.utf8.index(after: colon)...]))
   }
 
   package var region: String { line["region"]?.string ?? "" }

@@ -15,9 +15,9 @@ package struct CanonicalWriter: Sendable {
     bytes.reserveCapacity(256)
   }
 
-  /// Appends bytes as they are.
-  package mutating func append(_ raw: some Collection<UInt8>) {
-    bytes.append(contentsOf: raw)
+  /// Appends text as it is.
+  package mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
   }
 
   /// Appends the normal form of `value`. Its recursion is as deep as the document, which its reader bounded.

@@ -122,11 +122,20 @@ package struct DocumentValue: Sendable {
   /// The value of the first member of that name; nil where there is none or this is no object. Linear in the members.
   package subscript(name: String) -> DocumentValue? {
     guard kind == .object else { return nil }
-    let wanted = name.utf8
-    for member in members where wanted.elementsEqual(member.name.bytes) {
-      return member.value
+    var name = name
+    return name.withUTF8 { wanted in
+      let wanted = UnsafeRawBufferPointer(wanted)
+      for member in members where member.name.hasBytes(wanted) { return member.value }
+      return nil
     }
-    return nil
+  }
+
+  private func hasBytes(_ wanted: UnsafeRawBufferPointer) -> Bool {
+    guard node.count == wanted.count else { return false }
+    return withBytes { bytes in
+      for index in 0..<wanted.count where bytes[index] != wanted[index] { return false }
+      return true
+    }
   }
 
   package struct Member: Sendable {

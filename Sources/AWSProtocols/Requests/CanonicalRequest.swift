@@ -112,9 +112,9 @@ package struct CanonicalRequest: Sendable {
 extension CanonicalWriter {
   /// The action stands before the request, so that equal bodies of two operations have two keys.
   fileprivate mutating func begin(with action: Action) {
-    append(action.service.utf8)
-    append(CollectionOfOne(0x3A))
-    append(action.operation.utf8)
-    append(CollectionOfOne(0))
+    append(action.service)
+    append(":")
+    append(action.operation)
+    append("\0")
   }
 }

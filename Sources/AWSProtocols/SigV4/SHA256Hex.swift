@@ -21,7 +21,3 @@ package func sha256Hex(_ bytes: some Collection<UInt8>) -> String {
   }
   return hexEncoded(hash.finalize())
 }
-
-func hmacSHA256(key: some Sequence<UInt8>, _ text: String) -> [UInt8] {
-  Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: SymmetricKey(data: Array(key))))
-}

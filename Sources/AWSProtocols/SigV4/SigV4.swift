@@ -40,7 +40,7 @@ package struct SigV4: Sendable {
     if keepsPath || head.fields.contains("X-Amz-Content-Sha256") || payloadHash == SigV4.unsignedPayload {
       head.fields.set("X-Amz-Content-Sha256", payloadHash)
     }
-    let names = Set(head.fields.map(\.name.asciiLowercased).filter(SigV4.isSigned)).sorted()
+    let names = Set(head.fields.lazy.map(\.name).filter(SigV4.isSigned).map(\.asciiLowercased)).sorted()
     let date = String(time.basic.prefix(8))
     let signature = signature(
       of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: time.basic,
@@ -81,11 +81,9 @@ package struct SigV4: Sendable {
   }
 
   private static func isSigned(_ name: String) -> Bool {
-    switch name {
-    case "host", "content-type", "content-md5": true
-    case "x-amzn-trace-id": false
-    default: name.hasPrefix("x-amz-")
-    }
+    let prefix = name.utf8.prefix(6)
+    if prefix.count == 6, prefix.elementsEqual("x-amz-".utf8, by: { $0.asciiLowercased == $1 }) { return true }
+    return ["host", "content-type", "content-md5"].contains { name.equalsIgnoringASCIICase($0) }
   }
 
   private func signature(
@@ -93,27 +91,41 @@ package struct SigV4: Sendable {
     secret: String
   ) -> String {
     let canonical = canonicalRequest(head, signedHeaders: signedHeaders, payloadHash: payloadHash)
-    let toSign =
-      "AWS4-HMAC-SHA256\n\(stamp)\n\(date)/\(region)/\(service)/aws4_request\n\(sha256Hex(Array(canonical.utf8)))"
-    var key = hmacSHA256(key: "AWS4\(secret)".utf8, date)
-    for part in [region, service, "aws4_request"] { key = hmacSHA256(key: key, part) }
-    return hexEncoded(hmacSHA256(key: key, toSign))
+    let toSign = "AWS4-HMAC-SHA256\n\(stamp)\n\(date)/\(region)/\(service)/aws4_request\n\(sha256Hex(canonical))"
+    return hexEncoded(SigningKey.of(secret: secret, date: date, region: region, service: service).sign(toSign))
   }
 
-  /// Task 1 of the signing process.
-  func canonicalRequest(_ head: HTTPRequestHead, signedHeaders: [String], payloadHash: String) -> String {
-    var values: [String: [String]] = [:]
-    for field in head.fields {
-      values[field.name.asciiLowercased, default: []].append(SigV4.trimmed(field.value))
+  /// Task 1 of the signing process. As bytes: this is on the path of every recorded request, twice.
+  func canonicalRequest(_ head: HTTPRequestHead, signedHeaders: [String], payloadHash: String) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(1024)
+    func line(_ text: String) {
+      out.append(contentsOf: text.utf8)
+      out.append(0x0A)
     }
-    var lines = [head.method, canonicalPath(String(head.path)), SigV4.canonicalQuery(head.query ?? "")]
-    lines += signedHeaders.map { "\($0):\(values[$0, default: []].joined(separator: ","))" }
-    lines += ["", signedHeaders.joined(separator: ";"), payloadHash]
-    return lines.joined(separator: "\n")
+    line(head.method)
+    line(canonicalPath(String(head.path)))
+    line(head.query.map(SigV4.canonicalQuery) ?? "")
+    for name in signedHeaders {
+      out.append(contentsOf: name.utf8)
+      out.append(0x3A)
+      var isFirst = true
+      for field in head.fields where field.isNamed(name) {
+        if !isFirst { out.append(0x2C) }
+        isFirst = false
+        SigV4.appendTrimmed(field.value, to: &out)
+      }
+      out.append(0x0A)
+    }
+    out.append(0x0A)
+    line(signedHeaders.joined(separator: ";"))
+    out.append(contentsOf: payloadHash.utf8)
+    return out
   }
 
   private func canonicalPath(_ path: String) -> String {
-    if keepsPath { return path.isEmpty ? "/" : path }
+    if path.isEmpty || path == "/" { return "/" }
+    if keepsPath { return path }
     return PercentEncoding.encode(SigV4.withoutDotSegments(path).utf8, keeping: 0x2F)
   }
 
@@ -144,7 +156,17 @@ package struct SigV4: Sendable {
   }
 
   /// White space at the ends gone, runs of it inside made one blank.
-  private static func trimmed(_ value: String) -> String {
-    value.utf8.split { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+  private static func appendTrimmed(_ value: String, to out: inout [UInt8]) {
+    let start = out.count
+    var isPending = false
+    for byte in value.utf8 {
+      if byte == 0x20 || byte == 0x09 {
+        isPending = out.count > start
+        continue
+      }
+      if isPending { out.append(0x20) }
+      isPending = false
+      out.append(byte)
+    }
   }
 }
