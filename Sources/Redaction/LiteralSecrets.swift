@@ -12,15 +12,18 @@ struct LiteralSecrets: Sendable {
   init(_ credentials: [Credentials]) {
     var needles: Set<[UInt8]> = []
     for one in credentials {
-      needles.insert(Array(one.accessKeyID.utf8))
+      // AWS's have 16 characters or more; a shorter one is a word such as `test`, which stands in places of all kinds.
+      if one.accessKeyID.utf8.count >= 16 { needles.insert(Array(one.accessKeyID.utf8)) }
       for secret in [one.secretAccessKey, one.sessionToken ?? ""] where secret.utf8.count >= 8 {
         let raw = Array(secret.utf8)
         needles.insert(raw)
         needles.insert(Array(PercentEncoding.encode(raw).utf8))
-        needles.insert(Array(PercentEncoding.encode(raw).asciiLowercased.utf8))
+        needles.insert(LiteralSecrets.percentEncodedInLowerCase(raw))
         var json = JSONWriter()
         json.string(secret)
         needles.insert(Array(json.bytes.dropFirst().dropLast()))
+        // Some writers of JSON escape the slash, too.
+        needles.insert(json.bytes.dropFirst().dropLast().flatMap { $0 == 0x2F ? [0x5C, $0] : [$0] })
         needles.formUnion(LiteralSecrets.base64Cores(raw))
       }
     }
@@ -35,10 +38,19 @@ struct LiteralSecrets: Sendable {
   /// neighbours.
   private static func base64Cores(_ raw: [UInt8]) -> [[UInt8]] {
     guard raw.count >= 12 else { return [] }
-    return (0..<3).map { shift in
+    return (0..<3).flatMap { shift in
       let encoded = Base64.encode([UInt8](repeating: 0, count: shift) + raw)
-      let lead = shift == 0 ? 0 : 4
-      return Array(encoded.dropFirst(lead).dropLast(4))
+      let core = Array(encoded.dropFirst(shift == 0 ? 0 : 4).dropLast(4))
+      // The alphabet that is safe in URLs (RFC 4648 §5).
+      return [core, core.map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 }]
+    }
+  }
+
+  /// Percent-encoding whose digits are in lower case, as Python and .NET write it in places; the rest keeps its case.
+  private static func percentEncodedInLowerCase(_ raw: [UInt8]) -> [UInt8] {
+    raw.flatMap { byte in
+      let encoded = PercentEncoding.encode([byte])
+      return Array((encoded.utf8.count > 1 ? encoded.asciiLowercased : encoded).utf8)
     }
   }
 
