@@ -35,7 +35,6 @@ package enum SecretPatterns {
     Prefix("value.bitbucket", "ATCTT", minimum: 24), Prefix("value.slack", "xoxb-", minimum: 16),
     Prefix("value.slack", "xoxp-", minimum: 16), Prefix("value.slack", "xoxa-", minimum: 16),
     Prefix("value.google", "AIza", minimum: 35), Prefix("value.stripe", "sk_live_", minimum: 16),
-    Prefix("value.jwt", "eyJ", minimum: 40),
   ]
 
   private static let byFirst: [[Prefix]] = {
@@ -44,6 +43,7 @@ package enum SecretPatterns {
     return table
   }()
 
+  private static let jwt = Array("eyJ".utf8)
   private static let pem = Array("-----BEGIN ".utf8)
   private static let pemKey = Array("PRIVATE KEY".utf8)
   private static let pemEnd = Array("-----END ".utf8)
@@ -64,6 +64,8 @@ package enum SecretPatterns {
   package static func hits(in bytes: UnsafeRawBufferPointer) -> [Hit] {
     var hits: [Hit] = []
     var at = 0
+    // Before here there is no JWT: what was looked through once is not looked through again.
+    var jwtFrom = 0
     while at < bytes.count {
       let byte = bytes[at]
       if byte == 0x2D, let end = privateKey(bytes, at) {
@@ -72,6 +74,11 @@ package enum SecretPatterns {
       } else if at == 0 || !isWord(bytes[at - 1]), let hit = token(bytes, at) {
         hits.append(hit)
         at = hit.range.upperBound
+      } else if byte == jwt[0], at >= jwtFrom, at == 0 || !isWord(bytes[at - 1]),
+        let end = jsonWebToken(bytes, at, &jwtFrom)
+      {
+        hits.append(Hit(rule: "value.jwt", range: at..<end))
+        at = end
       } else {
         at += 1
       }
@@ -87,12 +94,25 @@ package enum SecretPatterns {
         if end - at - prefix.text.count == exact { return Hit(rule: prefix.rule, range: at..<end) }
       } else {
         while end < bytes.count, isToken(bytes[end]) { end += 1 }
-        let isLong = end - at - prefix.text.count >= prefix.minimum
-        let isJWT = prefix.rule != "value.jwt" || bytes[at..<end].count { $0 == 0x2E } == 2
-        if isLong, isJWT { return Hit(rule: prefix.rule, range: at..<end) }
+        if end - at - prefix.text.count >= prefix.minimum { return Hit(rule: prefix.rule, range: at..<end) }
       }
     }
     return nil
+  }
+
+  /// The end of a JWT (RFC 7519) that starts here: base64 of `{"`, and two dots at the least. Where there is none,
+  /// `nextStart` tells before which place another one cannot start either.
+  private static func jsonWebToken(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ nextStart: inout Int) -> Int? {
+    guard starts(bytes, at, jwt) else { return nil }
+    var end = at
+    for segment in 0..<2 {
+      while end < bytes.count, isToken(bytes[end]), bytes[end] != 0x2E { end += 1 }
+      if segment == 0 { nextStart = end }
+      guard end < bytes.count, bytes[end] == 0x2E else { return nil }
+      end += 1
+    }
+    while end < bytes.count, isToken(bytes[end]) { end += 1 }
+    return end - at >= 43 ? end : nil
   }
 
   private static func starts(_ bytes: UnsafeRawBufferPointer, _ at: Int, _ text: [UInt8]) -> Bool {
@@ -101,17 +121,26 @@ package enum SecretPatterns {
     return true
   }
 
-  /// The end of a PEM block with a private key (RFC 7468) that starts here; where its end is missing, the end of all.
+  /// The end of a PEM block with a private key (RFC 7468) that starts here. It goes no further than the quoted string or
+  /// element that it stands in, whether its own end is there or not.
   private static func privateKey(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> Int? {
     guard starts(bytes, at, pem) else { return nil }
     let labelEnd = min(at + pem.count + 40, bytes.count)
     guard let key = (at + pem.count..<labelEnd).first(where: { starts(bytes, $0, pemKey) }) else { return nil }
     var end = key + pemKey.count
-    while end < bytes.count, !starts(bytes, end, pemEnd) { end += 1 }
-    guard end < bytes.count else { return bytes.count }
-    end += pemEnd.count
-    while end < bytes.count, bytes[end] != 0x2D, bytes[end] != 0x0A { end += 1 }
-    while end < bytes.count, bytes[end] == 0x2D { end += 1 }
+    while end < bytes.count, !starts(bytes, end, pemEnd), !isDelimiter(bytes[end]) { end += 1 }
+    if end < bytes.count, !isDelimiter(bytes[end]) {
+      end += pemEnd.count
+      while end < bytes.count, bytes[end] != 0x2D, bytes[end] != 0x0A, !isDelimiter(bytes[end]) { end += 1 }
+      while end < bytes.count, bytes[end] == 0x2D { end += 1 }
+    }
+    // A quote that stands in another quoted string has its backslashes before it.
+    if end < bytes.count, bytes[end] == 0x22 {
+      while bytes[end - 1] == 0x5C { end -= 1 }
+    }
     return end
   }
+
+  /// What can stand behind a text, but not in a PEM block: a quote, a tag, a form's next field.
+  private static func isDelimiter(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x3C || byte == 0x26 }
 }
