@@ -32,6 +32,9 @@ package struct Redactor: Sendable {
     result.request.head.target = target(exchange.request.head, &rules)
     result.request.body = body(exchange.request.body, exchange.request.head.fields, &rules)
     result.response.body = body(exchange.response.body, exchange.response.head.fields, &rules)
+    // For what is no AWS operation, the path stands in the action, too.
+    result.action.operation = String(
+      decoding: values(Array(exchange.action.operation.utf8), "path", &rules), as: UTF8.self)
     result.redactions = Set(exchange.redactions).union(rules).sorted()
     return result
   }
@@ -96,13 +99,22 @@ package struct Redactor: Sendable {
   }
 
   private func json(_ document: Document, _ rules: inout Set<String>) -> [UInt8]? {
-    let rewritten = DocumentRewriter.rewrite(document.root) { member, string in
-      guard SensitiveNames.contains(SensitiveNames.members, member), !string.bytes.isEmpty else { return nil }
+    DocumentRewriter.rewrite(document.root) { member, string in
+      guard SensitiveNames.contains(SensitiveNames.members, member), !string.bytes.isEmpty else {
+        return unescaped(string, &rules)
+      }
+      rules.insert("body.member")
       let isKeyID = string.bytes.count == 20 && string.bytes.starts(with: "A".utf8)
       return isKeyID ? Redactor.maskedKeyID : Redactor.mask
     }
-    if rewritten != nil { rules.insert("body.member") }
-    return rewritten
+  }
+
+  /// A string with escapes, without the secrets in it: written with others, they are not seen in the body's own bytes.
+  private func unescaped(_ string: DocumentValue, _ rules: inout Set<String>) -> [UInt8]? {
+    guard string.sourceRange == nil else { return nil }
+    let text = Array(string.bytes)
+    let result = values(text, "body", &rules)
+    return result == text ? nil : result
   }
 
   private func form(_ body: [UInt8], _ rules: inout Set<String>) -> [UInt8] {
@@ -133,7 +145,12 @@ package struct Redactor: Sendable {
     guard !hits.isEmpty else { return text }
     var out: [UInt8] = []
     var at = 0
-    for hit in hits where hit.range.lowerBound >= at {
+    for hit in hits {
+      // The rest of one that overlaps the one before is no more than its tail.
+      guard hit.range.lowerBound >= at else {
+        at = max(at, hit.range.upperBound)
+        continue
+      }
       let value = text[hit.range]
       out.append(contentsOf: text[at..<hit.range.lowerBound])
       if value.elementsEqual(Redactor.maskedKeyID) {
