@@ -3,14 +3,16 @@
 
 import gzip
 import random
+import socket
 import sys
+import threading
 
 import pytest
 from support.cassette import Cassette
 from support.services import Services
 from support.sigv4 import Key
 from support.upstream import Upstream
-from support.wire import Connection
+from support.wire import Connection, Reader
 
 ACCESS, SECRET = "AKIA3TAPEDECKE2ETEST", "e2e/Secret+Key/That+Is/Never+Written0123"
 SIZE = 20 << 20
@@ -97,6 +99,42 @@ def test_an_answer_in_any_frame_is_recorded_and_replayed(deck, sent, expected):
         assert {name: answer[name] for name in fields} == fields
     repeated = [[value for name, value in answer.fields if name == "Set-Thing"] for answer in (recorded, replayed)]
     assert repeated[0] == repeated[1]
+
+
+def test_an_upstream_that_keeps_no_connection_serves_many_requests(deck):
+    """It closes without a word after each answer, so that the proxy may send the next request into a dead connection."""
+    with Upstream(lambda request: b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") as upstream:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            key = Key(*proxy.key, service="s3")
+            with Connection(proxy.endpoint) as connection:
+                for _ in range(30):
+                    answer = connection.exchange(key.request(connection.host, "POST", "/bucket/key", [], b"x"))
+                    assert answer.status == 200, answer.body
+            assert proxy.stop().status == 0
+    assert len(upstream.requests) == len(Cassette(deck.path("app.cassette")).exchanges) == 30
+
+
+def test_an_answer_that_comes_before_the_upload_is_through(deck):
+    """A service refuses by the head alone; the client sees that, whatever became of its body."""
+
+    def serve(listener):
+        sock, _ = listener.accept()
+        Reader(sock).head()
+        sock.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
+        done.wait(20)
+        sock.close()
+
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with deck.start("record", "app.cassette", "--upstream", url) as proxy:
+            key = Key(*proxy.key, service="s3")
+            with Connection(proxy.endpoint) as connection:
+                answer = connection.exchange(key.request(connection.host, "PUT", "/bucket/key", [], bytes(8 << 20)))
+            done.set()
+            assert (answer.status, answer.body) == (403, b"no")
+            assert proxy.stop().status == 0
 
 
 def test_head_tells_a_length_and_sends_nothing(deck):

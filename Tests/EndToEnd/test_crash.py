@@ -12,6 +12,7 @@ import time
 import pytest
 from support.cassette import Cassette
 from support.sigv4 import Key
+from support.upstream import Answer, Upstream
 from support.wire import Closed, Connection
 
 THREADS = 4
@@ -98,6 +99,27 @@ def test_a_signal_in_the_middle_of_calls_writes_the_cassette(deck, simulator, nu
     recorded = recorded_names(Cassette(deck.path("app.cassette")))
     assert clients.complete.items() <= recorded.items()
     assert not deck.path("app.cassette.journal").exists()
+
+
+def test_a_signal_does_not_wait_for_an_upstream_that_hangs(deck):
+    asked, done = threading.Event(), threading.Event()
+
+    def hang(request):
+        asked.set()
+        done.wait(60)
+        return Answer()
+
+    with Upstream(hang) as upstream:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            key = Key(*proxy.key, service="codeconnections")
+            with Connection(proxy.endpoint) as connection:
+                connection.send(key.request(connection.host, "POST", "/", FIELDS, b"{}"))
+                assert asked.wait(20)
+                proxy.process.terminate()
+                ended = proxy.wait(timeout=20)
+        done.set()
+    assert ended.status == 0, ended
+    assert "abandoned" in ended.err
 
 
 CALL_AND_WAIT = """

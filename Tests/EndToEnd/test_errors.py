@@ -188,9 +188,10 @@ def test_a_profile_that_does_not_exist(deck):
     assert not deck.path("ran").exists()
 
 
-def test_a_ca_bundle_that_does_not_exist(deck):
-    options = ["--upstream", "https://localhost:9", "--ca-bundle", "nowhere.pem"]
-    ended = deck.run("record", "app.cassette", *options, *client())
+def test_a_ca_bundle_that_does_not_exist(deck, authority):
+    with Upstream(lambda request: Answer(), tls=authority.context) as upstream:
+        options = ["--upstream", upstream.url, "--ca-bundle", "nowhere.pem"]
+        ended = deck.run("record", "app.cassette", *options, *client())
     assert_told(ended, 4, "nowhere.pem")
     assert not deck.path("app.cassette").exists()
 
