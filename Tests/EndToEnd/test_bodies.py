@@ -47,7 +47,8 @@ ZIPPED = gzip.compress(b"<ListBucketResult/>", mtime=0)
 # What the upstream sends, and the status, fields and body that the client must come to see.
 ANSWERS = {
     "chunked": (
-        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: x\r\n\r\n3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-T: 1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: x\r\n\r\n"
+        b"3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-Trailer: 1\r\n\r\n",
         (200, {"etag": "x"}, b"abcde"),
     ),
     "until close": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabcde", (200, {}, b"abcde")),
@@ -102,7 +103,7 @@ def test_an_answer_in_any_frame_is_recorded_and_replayed(deck, sent, expected):
 
 
 def test_an_upstream_that_keeps_no_connection_serves_many_requests(deck):
-    """It closes without a word after each answer, so that the proxy may send the next request into a dead connection."""
+    """It closes without a word after each answer: the proxy may send the next request into a dead connection."""
     with Upstream(lambda request: b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") as upstream:
         with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
             key = Key(*proxy.key, service="s3")

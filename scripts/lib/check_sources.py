@@ -75,7 +75,8 @@ def form_findings(root: Path):
         is_generated = "generated" in lines[0].lower()
         # A script begins with its interpreter, a sourced one with what its checker has to know, and what a script made
         # with the word that it did.
-        head = lines[:2] if is_script or path.suffix == ".sh" or is_generated else lines[:1]
+        begins_otherwise = lines[0].startswith("#!") or path.suffix == ".sh" or is_generated
+        head = lines[:2] if begins_otherwise else lines[:1]
         if not any(LICENCE in line for line in head):
             yield f"{path.relative_to(root)}:1: the first line has to say {LICENCE}"
         if len(lines) > LONGEST and not is_generated:
