@@ -16,7 +16,8 @@ internal import Documents
 
 /// Sends the requests of a cassette over some connections, one at a time on each, and checks every answer.
 struct Load: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Send a cassette's requests; print what was measured as JSON.")
+  static let configuration = CommandConfiguration(
+    abstract: "Send a cassette's requests; print what was measured as JSON.")
 
   @Argument var port: Int
   @Argument var cassette: String
@@ -53,12 +54,14 @@ struct Load: ParsableCommand {
     var head = exchange.request.head
     let body = reordered ? try Load.reorder(exchange.request.body) : exchange.request.body
     head.fields.append("Host", "127.0.0.1:\(port)")
-    head.fields.append("User-Agent", "Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6 md/arch#x86_64 lang/python#3.11.7")
+    head.fields.append(
+      "User-Agent", "Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6 md/arch#x86_64 lang/python#3.11.7")
     head.fields.append("Accept-Encoding", "identity")
     head.fields.append("amz-sdk-invocation-id", "6f1c1b1e-6d0f-4c39-9a53-4e6c6d5f3a10")
     head.fields.append("amz-sdk-request", "attempt=1")
     head.fields.append("Content-Length", String(body.count))
-    let key = Credentials(accessKeyID: variable("AWS_ACCESS_KEY_ID"), secretAccessKey: variable("AWS_SECRET_ACCESS_KEY"))
+    let key = Credentials(
+      accessKeyID: variable("AWS_ACCESS_KEY_ID"), secretAccessKey: variable("AWS_SECRET_ACCESS_KEY"))
     let now = Timestamp(seconds: Int64(time(nil)))
     SigV4(region: exchange.region, service: "codestar-connections")
       .sign(&head, payloadHash: sha256Hex(body), credentials: key, at: now)
@@ -79,7 +82,9 @@ struct Load: ParsableCommand {
     for (index, member) in members.enumerated() {
       text += index > 0 ? " , " : ""
       text += "\"\(member.name.string ?? "")\" : "
-      text += member.value.kind == .string ? "\"\(member.value.string ?? "")\"" : String(decoding: member.value.bytes, as: UTF8.self)
+      text +=
+        member.value.kind == .string
+        ? "\"\(member.value.string ?? "")\"" : String(decoding: member.value.bytes, as: UTF8.self)
     }
     return Array((text + " }").utf8)
   }

@@ -113,7 +113,9 @@ struct LoadDriver {
     let received = connections[index].received
     return received.withUnsafeBytes { bytes -> Bool? in
       guard let headCount = LoadDriver.endOfHead(bytes) else { return nil }
-      guard let field = LoadDriver.contentLength(UnsafeRawBufferPointer(rebasing: bytes[..<headCount])) else { return false }
+      guard let field = LoadDriver.contentLength(UnsafeRawBufferPointer(rebasing: bytes[..<headCount])) else {
+        return false
+      }
       guard bytes.count >= headCount + field else { return nil }
       let isOK = bytes.count > 12 && bytes[9] == 0x32 && bytes[10] == 0x30 && bytes[11] == 0x30
       if anyBody { return isOK }
@@ -138,7 +140,9 @@ struct LoadDriver {
     var at = 0
     while let feed = head[at...].firstIndex(of: 0x0A) {
       at = feed + 1
-      guard at + 15 < head.count, head[at] | 0x20 == 0x63, head[at + 8] | 0x20 == 0x6C, head[at + 14] == 0x3A else { continue }
+      guard at + 15 < head.count, head[at] | 0x20 == 0x63, head[at + 8] | 0x20 == 0x6C, head[at + 14] == 0x3A else {
+        continue
+      }
       let digits = head[(at + 15)...].drop { $0 == 0x20 }.prefix { $0 &- 0x30 < 10 }
       return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }

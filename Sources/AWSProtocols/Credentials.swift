@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What signs a request. It never describes itself, so that no log or error can show it.
-package struct Credentials: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable
+package struct Credentials: Equatable, Sendable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
 {
   package let accessKeyID: String
   package let secretAccessKey: String

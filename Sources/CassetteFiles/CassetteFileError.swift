@@ -92,7 +92,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     case .readOnly: return "Name a file on a file system that can be written."
     case .noSpace: return "Make room (`df -h \(file)`) and run the command again; what was there before is untouched."
     case .tooLarge: return "Split what it was made from, or check with `gzip -l \(file)` where it comes from."
-    case .notGzip: return "Look at `file \(file)`; other tools' recordings come in with `tapedeck import`."
+    case .notGzip: return "Look at `file \(file)`: a cassette is made with `tapedeck record`."
     case .truncated, .corrupt: return "Run `tapedeck repair \(name)` to keep what is whole."
     case .inUse: return "Wait until it has ended, or record into another file."
     case .interrupted: return "Run `tapedeck repair \(name)` to finish it; nothing is overwritten until then."

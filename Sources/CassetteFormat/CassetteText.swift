@@ -89,7 +89,7 @@ package struct CassetteText: Sendable {
     {
       damage = CassetteError(.afterTrailer, line: trailer + 3)
     } else {
-      damage = CassetteError(.noTrailer, detail: "\(lines.count) exchanges are there")
+      damage = CassetteError(.noTrailer, detail: "\(lines.count) whole exchanges are in it")
     }
     return (try CassetteHeader(header.root), lines, damage)
   }

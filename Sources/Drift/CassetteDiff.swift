@@ -101,7 +101,8 @@ package struct CassetteDiff: Sendable {
       // Under something that is new itself, the new thing says enough; and an element of a list that was always empty
       // is no member.
       guard !pointer.hasSuffix("/*"), old.possible(pointer) > 0 else { continue }
-      findings.append(finding(.memberAdded, action, pointer: pointer, new: "\(place.seen) of \(samples(new.possible(pointer)))"))
+      findings.append(
+        finding(.memberAdded, action, pointer: pointer, new: "\(place.seen) of \(samples(new.possible(pointer)))"))
     }
     return findings
   }

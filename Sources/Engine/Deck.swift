@@ -98,8 +98,8 @@ package struct Deck: Sendable {
   }
 
   private func canonical(_ request: HTTPRequest, _ identity: RequestIdentity, tape: Tape) -> CanonicalRequest {
-    let body = tape.hasRedactedRequests ? redactor.redactedBody(request) : request.body
-    return CanonicalRequest(action: identity.action, head: request.head, body: body[...], index: index)
+    let request = tape.hasRedactedRequests ? redactor.redact(request) : request
+    return CanonicalRequest(action: identity.action, head: request.head, body: request.body[...], index: index)
   }
 
   private func forward(
@@ -121,7 +121,8 @@ package struct Deck: Sendable {
     } catch {
       log.note { $0.upstreamFailures[error.message, default: 0] += 1 }
       return .answer(
-        answer(identity, status: 400, code: error.code == .credentials ? "TapedeckNoCredentials" : "TapedeckNoEndpoint",
+        answer(
+          identity, status: 400, code: error.code == .credentials ? "TapedeckNoCredentials" : "TapedeckNoEndpoint",
           message: error.message))
     }
   }
@@ -131,6 +132,10 @@ package struct Deck: Sendable {
     guard let recorder else {
       log.note { $0.passed += 1 }
       return
+    }
+    if let code = CredentialRefusal.code(of: draft) {
+      // The client signed with a throw-away key: what was refused are the proxy's own credentials.
+      log.note { $0.upstreamFailures[CredentialRefusal.message(code), default: 0] += 1 }
     }
     if draft.isTooLarge {
       let limit = ExchangeDraft.bodyLimit >> 20
@@ -178,8 +183,8 @@ package struct Deck: Sendable {
 
   private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ tape: Tape) -> PreparedResponse {
     // Differences show values: those of the request as it would have been recorded.
-    let canonical = CanonicalRequest(
-      action: identity.action, head: request.head, body: redactor.redactedBody(request)[...], index: index)
+    let shown = redactor.redact(request)
+    let canonical = CanonicalRequest(action: identity.action, head: shown.head, body: shown.body[...], index: index)
     let report = RunSummary.Miss(canonical, region: identity.region, tape: tape)
     log.note { summary in
       summary.missCount += 1

@@ -39,10 +39,14 @@ package struct Redactor: Sendable {
     return result
   }
 
-  /// The body as it would have been recorded: what a live request is compared with where recorded ones were redacted.
-  package func redactedBody(_ request: HTTPRequest) -> [UInt8] {
+  /// Target and body as they would have been recorded: what a live request is compared with where recorded ones were
+  /// redacted. The fields stay; no comparison looks at them.
+  package func redact(_ request: HTTPRequest) -> HTTPRequest {
     var rules: Set<String> = []
-    return body(request.body, request.head.fields, &rules)
+    var result = request
+    result.head.target = target(request.head, &rules)
+    result.body = body(request.body, request.head.fields, &rules)
+    return result
   }
 
   /// The second look, at the very bytes that are to be written: the ids of the rules that still find something.

@@ -10,7 +10,8 @@ enum SensitiveNames {
     "tracestate", "baggage", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags",
     "x-datadog-trace-id", "x-datadog-parent-id", "x-datadog-sampling-priority", "x-datadog-origin", "x-datadog-tags",
     "x-request-id", "x-correlation-id", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-    "x-forwarded-port", "forwarded", "via", "x-amz-mfa", "x-api-key", "api-key", "keep-alive", "te", "trailer", "upgrade",
+    "x-forwarded-port", "forwarded", "via", "x-amz-mfa", "x-api-key", "api-key", "keep-alive", "te", "trailer",
+    "upgrade",
     "proxy-connection", "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-key-md5",
     "x-amz-copy-source-server-side-encryption-customer-key",
     "x-amz-copy-source-server-side-encryption-customer-key-md5", "x-amz-s3session-token", "x-amz-sso_bearer_token",
@@ -18,7 +19,8 @@ enum SensitiveNames {
   ]
 
   static let responseHeaders: Set<String> = [
-    "set-cookie", "set-cookie2", "connection", "keep-alive", "transfer-encoding", "proxy-authenticate", "www-authenticate",
+    "set-cookie", "set-cookie2", "connection", "keep-alive", "transfer-encoding", "proxy-authenticate",
+    "www-authenticate",
     "x-amz-security-token", "authorization", "proxy-connection", "trailer", "upgrade",
   ]
 
@@ -35,7 +37,8 @@ enum SensitiveNames {
     "clientassertion", "apikey", "secretstring", "secretbinary", "privatekey", "keymaterial", "privatekeyplaintext",
     "plaintext", "ciphertextblob", "tlscertificate", "userdata", "passphrase", "pin", "otp", "connectionstring",
     "webhookurl", "webhooksecret", "oauthtoken", "authorizationcode", "devicecode", "usercode", "jwttoken",
-    "samlassertion", "webidentitytoken", "encodedauthorizationmessage", "mfacode", "x-amz-credential", "x-amz-signature",
+    "samlassertion", "webidentitytoken", "encodedauthorizationmessage", "mfacode", "x-amz-credential",
+    "x-amz-signature",
     "x-amz-security-token",
   ]
 

@@ -45,7 +45,7 @@ struct TapeBuilder {
     keys.append(Tape.IndexKey(key: key, region: regionPlace))
     entriesByAction[Int(actionPlace)].append(Int32(entries.count))
     entries.append(try render(view, isAnswerToHEAD: request.method == "HEAD", action: actionPlace))
-    if view.isRedactedInRequestBody { hasRedactedRequests = true }
+    if view.mayHaveRedactedRequest { hasRedactedRequests = true }
   }
 
   private mutating func render(

@@ -11,4 +11,14 @@ package enum ErrorCode {
     let word = raw.prefix { $0 != ":" }
     return word.split(separator: "#").last.map(String.init)
   }
+
+  /// The same for a body that is not read yet, JSON or XML.
+  package static func of(_ fields: HTTPFields, body: [UInt8]) -> String? {
+    if let code = of(fields, body: body.first == 0x7B ? try? JSONReader.read(body) : nil) { return code }
+    // <Error><Code>ExpiredToken</Code>: the only element of that name in the errors of awsQuery, ec2Query and restXml.
+    let text = String(decoding: body.prefix(16_384), as: UTF8.self)
+    guard body.first == 0x3C, let start = text.firstRange(of: "<Code>") else { return nil }
+    let code = text[start.upperBound...].prefix { $0 != "<" }
+    return code.isEmpty ? nil : String(code)
+  }
 }

@@ -30,7 +30,9 @@ package struct RequestIdentity: Sendable {
     let host = candidates.isEmpty ? RequestIdentity.host(head, index) : nil
     region = RequestIdentity.region(scope, head, index)
     let form = RequestIdentity.formAction(head, body)
-    let service = form.flatMap { name in candidates.first { $0.operation(named: name) != nil } } ?? candidates.first ?? host?.service
+    let service =
+      form.flatMap { name in candidates.first { $0.operation(named: name) != nil } } ?? candidates.first
+      ?? host?.service
     self.service = service
     action = Action(
       service: service?.name ?? scope?.service ?? "http", operation: form ?? "\(head.method) \(head.path)")

@@ -36,7 +36,8 @@ package struct SignatureScope: Sendable {
   private init?(authorization: String) {
     // On the path of every replayed request: one pass over the bytes, and strings only for what is asked for there.
     var text = authorization
-    let found = text.withUTF8 { bytes -> (algorithm: String, key: String, date: String, region: String, service: String)? in
+    let found = text.withUTF8 {
+      bytes -> (algorithm: String, key: String, date: String, region: String, service: String)? in
       guard let blank = bytes.firstIndex(of: 0x20),
         let start = SignatureScope.value(of: "Credential=", in: bytes, from: blank)
       else { return nil }

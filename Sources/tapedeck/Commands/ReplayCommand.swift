@@ -43,7 +43,8 @@ struct ReplayCommand: AsyncParsableCommand {
   private func report(_ summary: RunSummary, unused: Int, status: Int32?) throws {
     for line in SummaryText.problems(summary) { Terminal.warning(line) }
     if !serve.quiet {
-      let rest = unused == 0 ? "" : ", \(SummaryText.plural(unused, "recorded exchange", "recorded exchanges")) never asked for"
+      let rest =
+        unused == 0 ? "" : ", \(SummaryText.plural(unused, "recorded exchange", "recorded exchanges")) never asked for"
       Terminal.note("\(SummaryText.counts(summary))\(rest): \(cassette)")
     }
     if let status, status != 0 { throw Failure.silent(status) }

@@ -37,7 +37,8 @@ struct ShowCommand: ParsableCommand {
       } catch {
         throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
       }
-      Terminal.out(exchange == nil ? ExchangeText.line(item, number: place + 1) : ExchangeText.whole(item, number: place + 1))
+      Terminal.out(
+        exchange == nil ? ExchangeText.line(item, number: place + 1) : ExchangeText.whole(item, number: place + 1))
     }
   }
 }

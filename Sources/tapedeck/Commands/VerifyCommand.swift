@@ -40,7 +40,9 @@ struct VerifyCommand: ParsableCommand {
     } catch {
       return .failure(Failure(ExitStatus.cassette, error.description))
     }
-    if plain.text.isEmpty, let damage = plain.damage { return .failure(Failure(ExitStatus.cassette, damage.description)) }
+    if plain.text.isEmpty, let damage = plain.damage {
+      return .failure(Failure(ExitStatus.cassette, damage.description))
+    }
     var findings = plain.damage.map { [$0.description] } ?? []
     do throws(CassetteError) {
       let (text, damage) = try CassetteText.salvage(plain.text)
@@ -61,7 +63,8 @@ struct VerifyCommand: ParsableCommand {
 struct RepairCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "repair",
-    abstract: "Make a cassette from the journal of a recording that was cut off, or save what a damaged one still holds.",
+    abstract:
+      "Make a cassette from the journal of a recording that was cut off, or save what a damaged one still holds.",
     discussion: """
         tapedeck repair app.cassette
 
@@ -117,6 +120,7 @@ struct RepairCommand: ParsableCommand {
     }
     try Cassettes.write(Cassettes.lines(text), to: cassette)
     Terminal.note(
-      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(cassette).damaged)")
+      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(cassette).damaged)"
+    )
   }
 }

@@ -29,7 +29,9 @@ enum ExchangeText {
   /// All of it. Without a number it is the same wherever the exchange stands on its tape, which keeps diffs short.
   static func whole(_ exchange: Exchange, number: Int?) -> String {
     var lines: [String] = []
-    lines.append("\(number.map { "\($0)  " } ?? "=== ")\(exchange.action)\(exchange.region.isEmpty ? "" : " in \(exchange.region)")")
+    lines.append(
+      "\(number.map { "\($0)  " } ?? "=== ")\(exchange.action)\(exchange.region.isEmpty ? "" : " in \(exchange.region)")"
+    )
     if number != nil { lines.append("recorded at \(exchange.at.rfc3339), took \(exchange.took) ms") }
     lines.append("> \(exchange.request.head.method) \(exchange.endpoint)\(exchange.request.head.target)")
     lines += message(exchange.request.head.fields, exchange.request.body, mark: ">")
@@ -46,7 +48,8 @@ enum ExchangeText {
     lines.append(mark)
     switch BodyForm.of(body) {
     case .json:
-      let text = (try? JSONReader.read(body)).map { PrettyPrinter.text($0.root) } ?? String(decoding: body, as: UTF8.self)
+      let text =
+        (try? JSONReader.read(body)).map { PrettyPrinter.text($0.root) } ?? String(decoding: body, as: UTF8.self)
       lines += text.split(separator: "\n").map { "\(mark) \($0)" }
     case .text:
       lines += String(decoding: body, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)

@@ -11,6 +11,10 @@ enum SummaryText {
     if summary.recorded > 0 { parts.append("\(summary.recorded) recorded") }
     if summary.passed > 0 { parts.append("\(summary.passed) answered") }
     if summary.missCount > 0 { parts.append(plural(summary.missCount, "miss", "misses")) }
+    let failures = summary.upstreamFailures.values.reduce(0, +)
+    if failures > 0 { parts.append("\(failures) failed") }
+    let refused = summary.refusals.values.reduce(0, +)
+    if refused > 0 { parts.append("\(refused) refused") }
     if summary.abandoned > 0 { parts.append("\(summary.abandoned) abandoned by the client") }
     return parts.isEmpty ? "no requests" : parts.joined(separator: ", ")
   }

@@ -41,7 +41,9 @@ enum ChildProcess {
       child.withLock { $0 = nil }
       switch result.terminationStatus {
       case .exited(let code): return code
-      case .signaled(let number): return 128 + number
+      case .signaled(let number):
+        Terminal.warning("the command was ended by signal \(number)")
+        return 128 + number
       }
     } catch let error as SubprocessError where error.code == .executableNotFound {
       let isThere = access(name, F_OK) == 0

@@ -63,7 +63,8 @@ enum RecordingJournal {
       guard lines.count >= keeps else {
         throw Failure(
           ExitStatus.cassette,
-          "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; put the old one back")
+          "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; put the old one back"
+        )
       }
       lines.removeLast(lines.count - keeps)
     }

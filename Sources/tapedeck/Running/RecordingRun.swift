@@ -80,7 +80,9 @@ struct RecordingRun {
       _ = try chain.current()
       return chain
     } catch {
-      if upstreamOptions.upstream != "aws", upstreamOptions.profile == nil { return FixedCredentials(credentials: fallback) }
+      if upstreamOptions.upstream != "aws", upstreamOptions.profile == nil {
+        return FixedCredentials(credentials: fallback)
+      }
       throw Failure(
         ExitStatus.upstream,
         "\(error)\nto try tapedeck without AWS: tapedeck record \(cassette) --upstream simulator -- COMMAND")
