@@ -63,7 +63,9 @@ struct SigV4Tests {
     if other.signedHeaders.contains("x-custom") {
       #expect(own.signedHeaders == ["host", "x-amz-date"])
     } else {
-      #expect(own == other)
+      #expect(own.signature == other.signature)
+      #expect(own.signedHeaders == other.signedHeaders)
+      #expect(own.region == other.region && own.service == other.service && own.accessKeyID == other.accessKeyID)
     }
   }
 

@@ -39,7 +39,9 @@ package struct SignatureScope: Sendable {
     let found = text.withUTF8 {
       bytes -> (algorithm: String, key: String, date: String, region: String, service: String)? in
       guard let blank = bytes.firstIndex(of: 0x20),
-        let start = SignatureScope.value(of: "Credential=", in: bytes, from: blank)
+        let start = SignatureScope.value(of: "Credential=", in: bytes, from: blank),
+        SignatureScope.value(of: "SignedHeaders=", in: bytes, from: blank) != nil,
+        SignatureScope.value(of: "Signature=", in: bytes, from: blank) != nil
       else { return nil }
       let scope = bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }
       guard let parts = SignatureScope.parts(scope) else { return nil }
