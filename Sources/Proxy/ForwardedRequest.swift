@@ -24,18 +24,13 @@ final class ForwardedRequest {
   private var draft: ExchangeDraft
   private let method: String
   private let isHTTP10: Bool
-  private var held: Held = .nothing
+  private var heldHead: HTTPResponseHead?
+  private var heldPiece: [UInt8]?
   private var framing = ResponseFraming.none
   private var isHeadSent = false
   private var bytesUnderWay = 0
   private var passedOn = 0
   var transfer: (any UpstreamTransfer)?
-
-  private enum Held {
-    case nothing
-    case head(HTTPResponseHead)
-    case piece([UInt8])
-  }
 
   var id: ObjectIdentifier { ObjectIdentifier(self) }
 
@@ -73,12 +68,13 @@ final class ForwardedRequest {
     case .head(let head):
       draft.setResponseHead(head)
       framing = ResponseFraming(head, requestMethod: method, isHTTP10: isHTTP10)
-      held = .head(head)
+      heldHead = head
       return .more
     case .body(let bytes):
       draft.addResponseBody(bytes)
-      release(date: date, closes: closes, into: &buffer)
-      held = .piece(bytes)
+      // The head waits for more than one piece: so most answers leave whole, in one write, or not at all.
+      if heldPiece != nil { release(date: date, closes: closes, into: &buffer) }
+      heldPiece = bytes
       return .more
     case .end(let trailers):
       do throws(RecordingError) {
@@ -100,16 +96,15 @@ final class ForwardedRequest {
 
   /// Writes what was held back.
   private func release(date: String, closes: Bool, into buffer: inout ByteBuffer) {
-    switch held {
-    case .nothing: break
-    case .head(let head):
+    if let head = heldHead {
       ResponseFrame.write(head, framing: framing, date: date, closes: closes, to: &buffer)
       isHeadSent = true
-    case .piece(let bytes):
-      ResponseFrame.write(piece: bytes, framing: framing, to: &buffer)
-      passedOn += bytes.count
     }
-    held = .nothing
+    if let piece = heldPiece {
+      ResponseFrame.write(piece: piece, framing: framing, to: &buffer)
+      passedOn += piece.count
+    }
+    (heldHead, heldPiece) = (nil, nil)
   }
 
   /// Answers in the upstream's stead where nothing of its answer has left yet.

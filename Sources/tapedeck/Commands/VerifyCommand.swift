@@ -38,7 +38,7 @@ struct VerifyCommand: ParsableCommand {
     do throws(CassetteFileError) {
       plain = try CassetteFile.salvage(path)
     } catch {
-      return .failure(Failure(ExitStatus.cassette, error.description))
+      return .failure(Failure(ExitStatus.cassette, error.description + Cassettes.hint(path, error)))
     }
     if plain.text.isEmpty, let damage = plain.damage {
       return .failure(Failure(ExitStatus.cassette, damage.description))

@@ -33,7 +33,7 @@ enum Cassettes {
   }
 
   /// A recording may have been cut off before its cassette was made.
-  private static func hint(_ path: String, _ error: CassetteFileError) -> String {
+  static func hint(_ path: String, _ error: CassetteFileError) -> String {
     guard error.code == .noSuchFile, (try? JournalReader.read(FileJournal.path(beside: path))) != nil else { return "" }
     return "; but a recording of it was cut off: 'tapedeck repair \(path)' makes it from the journal"
   }

@@ -76,6 +76,8 @@ struct RecordingRun {
     _ chain: CredentialChain, fallback: Credentials
   ) throws -> any CredentialSource {
     if upstreamOptions.upstream == "simulator" { return FixedCredentials(credentials: fallback) }
+    // What the cassette answers needs no credentials; what it lacks is refused when it comes.
+    if upstreamOptions.upstream == "aws", known != nil { return chain }
     do {
       _ = try chain.current()
       return chain
@@ -110,9 +112,16 @@ struct RecordingRun {
       try? journal.close(remove: true)
       return nil
     }
-    let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true)
-    try? journal.close(remove: true)
-    return written
+    do {
+      let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true)
+      try? journal.close(remove: true)
+      return written
+    } catch let failure as Failure {
+      throw Failure(
+        failure.status,
+        "\(failure.message)\nnothing is lost: what was recorded is in \(journal.path); when that is mended, "
+          + "'tapedeck repair \(cassette)' makes the cassette of it")
+    }
   }
 
   private func report(_ summary: RunSummary, written: Int?, childStatus: Int32?) throws {
