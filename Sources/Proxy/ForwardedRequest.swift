@@ -6,7 +6,8 @@ internal import NIOCore
 
 /// One request that is with the upstream: which of its answer has come, and which of it may go on to the client.
 ///
-/// The piece that came last is always held back: an answer's end leaves only when its exchange is in the journal.
+/// What ends an answer is held back: the last piece where a length was told, else the mark behind it. It leaves only
+/// when the exchange is in the journal.
 /// Confined to the event loop of its connection.
 final class ForwardedRequest {
   enum Outcome: Equatable {
@@ -72,9 +73,15 @@ final class ForwardedRequest {
       return .more
     case .body(let bytes):
       draft.addResponseBody(bytes)
-      // The head waits for more than one piece: so most answers leave whole, in one write, or not at all.
-      if heldPiece != nil { release(date: date, closes: closes, into: &buffer) }
-      heldPiece = bytes
+      // Where a length tells the end, the last piece is the end: it waits, and the head with the first, so that most
+      // answers leave whole, in one write, or not at all. Elsewhere the end is told apart, and events must not wait.
+      if framing != .length {
+        heldPiece = bytes
+        release(date: date, closes: closes, into: &buffer)
+      } else {
+        if heldPiece != nil { release(date: date, closes: closes, into: &buffer) }
+        heldPiece = bytes
+      }
       return .more
     case .end(let trailers):
       do throws(RecordingError) {
