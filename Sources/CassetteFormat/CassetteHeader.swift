@@ -15,17 +15,20 @@ package struct CassetteHeader: Hashable, Sendable {
   package var recordedAt: Timestamp?
   /// Who answered: `aws`, `simulator` or the origin of another upstream, sorted.
   package var sources: [String]
+  /// The protocols that its requests are written in (`awsJson1_0`), sorted.
+  package var protocols: [String]
   /// The redaction policy that was in force: `headers-1`.
   package var redaction: String
 
   package init(
     version: Int = CassetteHeader.currentVersion, tool: String, recordedAt: Timestamp?, sources: [String],
-    redaction: String
+    protocols: [String] = [], redaction: String
   ) {
     self.version = version
     self.tool = tool
     self.recordedAt = recordedAt
     self.sources = sources
+    self.protocols = protocols
     self.redaction = redaction
   }
 
@@ -37,6 +40,7 @@ package struct CassetteHeader: Hashable, Sendable {
       header.member("tool", tool)
       if let recordedAt { header.member("recordedAt", recordedAt.rfc3339) }
       header.member("sources", array: { list in sources.forEach { list.string($0) } })
+      header.member("protocols", array: { list in protocols.forEach { list.string($0) } })
       header.member("redaction", redaction)
     }
     return writer.bytes
@@ -56,6 +60,7 @@ package struct CassetteHeader: Hashable, Sendable {
     tool = line["tool"]?.string ?? ""
     recordedAt = line["recordedAt"]?.string.flatMap { Timestamp(rfc3339: $0) }
     sources = line["sources"]?.elements.compactMap(\.string) ?? []
+    protocols = line["protocols"]?.elements.compactMap(\.string) ?? []
     redaction = line["redaction"]?.string ?? ""
   }
 }

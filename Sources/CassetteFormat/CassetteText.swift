@@ -126,15 +126,19 @@ package struct CassetteText: Sendable {
   ///   - redaction: the policy under which the lines were made.
   package static func write(_ lines: [[UInt8]], tool: String, redaction: String) throws(CassetteError) -> [UInt8] {
     var sources: Set<String> = []
+    var protocols: Set<String> = []
     var recordedAt: Timestamp?
     for (index, line) in lines.enumerated() {
       let view = try ExchangeView(document(line, 0..<line.count, number: index + 2).root, number: index + 2)
       sources.insert(view.source)
+      protocols.insert(try view.dialect().rawValue)
       if let at = view.line["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
         recordedAt = min(at, recordedAt ?? at)
       }
     }
-    let header = CassetteHeader(tool: tool, recordedAt: recordedAt, sources: sources.sorted(), redaction: redaction)
+    let header = CassetteHeader(
+      tool: tool, recordedAt: recordedAt, sources: sources.sorted(), protocols: protocols.sorted(),
+      redaction: redaction)
     var bytes = header.encoded()
     bytes.append(0x0A)
     var count = 0

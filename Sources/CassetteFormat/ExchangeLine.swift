@@ -112,6 +112,15 @@ package struct ExchangeView: Sendable {
     return isAWS && endpoint.hasPrefix("https://") ? "aws" : endpoint
   }
 
+  /// What its request is written in.
+  func dialect() throws(CassetteError) -> Dialect {
+    let action = action
+    // The operation of a form is a word; where none was found, method and path stand in its place.
+    return Dialect(
+      try requestHead(), service: ServiceIndex.standard.service(named: action.service),
+      isForm: !action.operation.contains(" "))
+  }
+
   /// Whether a part of the request that is compared may have been redacted.
   package var mayHaveRedactedRequest: Bool {
     line["redacted"]?.elements.contains { $0.string != "query.presigned" } ?? false

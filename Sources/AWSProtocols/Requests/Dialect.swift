@@ -9,7 +9,8 @@ package enum Dialect: String, Sendable, CaseIterable {
   case http
 
   /// What a request is written in, by its own headers and what its service speaks.
-  init(_ head: HTTPRequestHead, service: Service?, isForm: Bool) {
+  /// - Parameter isForm: whether its operation is told by the field `Action`.
+  package init(_ head: HTTPRequestHead, service: Service?, isForm: Bool) {
     if head.fields.contains("X-Amz-Target") {
       self = head.fields["Content-Type"]?.hasSuffix("1.1") == true ? .awsJson1_1 : .awsJson1_0
     } else if head.fields["smithy-protocol"] == "rpc-v2-cbor" {

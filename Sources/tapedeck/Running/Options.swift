@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import CassetteFiles
 
 /// How a proxy serves: the options of every verb that runs one.
 struct ServeOptions: ParsableArguments {
@@ -47,6 +48,9 @@ struct UpstreamOptions: ParsableArguments {
   var dualStack = false
 
   func validate() throws {
+    if let caBundle, !CassetteFile.exists(caBundle) {
+      throw ValidationError("--ca-bundle: there is no file '\(caBundle)'.")
+    }
     guard upstream != "aws", upstream != "simulator" else { return }
     let rest = ["http://", "https://"].first { upstream.hasPrefix($0) }.map { upstream.dropFirst($0.count) }
     guard let rest, !rest.isEmpty else {
