@@ -13,7 +13,7 @@ enum DeclaredPayload: Equatable {
 
   init(_ head: HTTPRequestHead) {
     guard let value = head.fields["X-Amz-Content-Sha256"] else {
-      self = .none
+      self = DeclaredPayload.isPresignedForS3(head) ? .usable(SigV4.unsignedPayload) : .none
       return
     }
     if value.hasPrefix("STREAMING-AWS4-") {
@@ -25,5 +25,11 @@ enum DeclaredPayload: Equatable {
     } else {
       self = .none
     }
+  }
+  /// Presigned URLs of S3 leave the payload out of the signature (Amazon S3, "Authenticating Requests: Using Query
+  /// Parameters").
+  private static func isPresignedForS3(_ head: HTTPRequestHead) -> Bool {
+    guard head.query?.contains("X-Amz-Signature=") == true, let scope = SignatureScope(head) else { return false }
+    return scope.place == .query && SigV4(region: scope.region, service: scope.service).isForS3
   }
 }

@@ -15,8 +15,9 @@ package struct SigV4: Sendable {
     self.service = service
   }
 
-  /// S3 signs the path as it is sent; all others normalise it and encode it once more.
-  private var keepsPath: Bool { ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service) }
+  /// S3 signs the path as it is sent, and always tells the hash of the payload; all others normalise the path and encode
+  /// it once more.
+  package var isForS3: Bool { ["s3", "s3-outposts", "s3-object-lambda", "s3express"].contains(service) }
 
   /// The value of `x-amz-content-sha256` for a body that is not part of the signature.
   package static let unsignedPayload = "UNSIGNED-PAYLOAD"
@@ -37,7 +38,7 @@ package struct SigV4: Sendable {
     } else {
       head.fields.remove("X-Amz-Security-Token")
     }
-    if keepsPath || head.fields.contains("X-Amz-Content-Sha256") || payloadHash == SigV4.unsignedPayload {
+    if isForS3 || head.fields.contains("X-Amz-Content-Sha256") || payloadHash == SigV4.unsignedPayload {
       head.fields.set("X-Amz-Content-Sha256", payloadHash)
     }
     let names = Set(head.fields.lazy.map(\.name).filter(SigV4.isSigned).map(\.asciiLowercased)).sorted()
@@ -125,7 +126,7 @@ package struct SigV4: Sendable {
 
   private func canonicalPath(_ path: String) -> String {
     if path.isEmpty || path == "/" { return "/" }
-    if keepsPath { return path }
+    if isForS3 { return path }
     return PercentEncoding.encode(SigV4.withoutDotSegments(path).utf8, keeping: 0x2F)
   }
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSProtocols
+import Testing
+
+@testable import Engine
+
+@Suite("Forwarded requests")
+struct ForwarderTests {
+  @Test("carry the client's own fields, and none of its connection's")
+  func fields() throws {
+    let request = Client.request(
+      fields: [
+        HTTPField("Connection", "keep-alive, X-Hop"), HTTPField("X-Hop", "1"), HTTPField("Keep-Alive", "5"),
+        HTTPField("Transfer-Encoding", "chunked"), HTTPField("TE", "trailers"), HTTPField("Expect", "100-continue"),
+        HTTPField("Proxy-Connection", "x"), HTTPField("content-length", "2"), HTTPField("X-Custom", "kept"),
+      ])
+    let out = try #require(Deck.of(forwards: true).forwarded(request)).request
+    #expect(out.origin == "http://up.example:5000")
+    #expect(
+      out.head.fields.map(\.name.asciiLowercased) == [
+        "host", "content-type", "x-amz-target", "x-custom", "x-amz-date", "accept-encoding", "x-amz-security-token",
+        "authorization",
+      ])
+    #expect(
+      out.head.fields.all("Host") == ["up.example:5000"] && out.head.fields.all("Accept-Encoding") == ["identity"])
+  }
+
+  @Test("are signed anew with the proxy's credentials for what they are signed for")
+  func signature() throws {
+    let own = try FixedCredentials().current()
+    let out = try #require(Deck.of(forwards: true).forwarded(Client.request())).request
+    #expect(SigV4.verify(out.head, payloadHash: sha256Hex(Array("{}".utf8)), credentials: own))
+    #expect(out.head.fields["X-Amz-Security-Token"] == own.sessionToken)
+  }
+
+  @Test("lose the client's token where the proxy has none")
+  func token() throws {
+    let plain = FixedCredentials(
+      credentials: Credentials(accessKeyID: "AKIAQWERTYUIOPASDFGH", secretAccessKey: "own-secret-own-secret"))
+    let client = Credentials(
+      accessKeyID: Client.key.accessKeyID, secretAccessKey: Client.key.secretAccessKey, sessionToken: "client-token")
+    let out = try #require(
+      Deck.of(forwards: true, credentials: plain).forwarded(Client.request(signedBy: client))
+    ).request
+    #expect(!out.head.fields.contains("X-Amz-Security-Token"))
+  }
+
+  @Test("are not signed where the client did not sign")
+  func unsigned() throws {
+    let out = try #require(Deck.of(forwards: true).forwarded(Client.request(signedBy: nil))).request
+    #expect(!out.head.fields.contains("Authorization") && !out.head.fields.contains("X-Amz-Date"))
+  }
+
+  @Test(
+    "go to the service's own endpoint, by region and partition",
+    arguments: [
+      ("eu-west-1", "https://codestar-connections.eu-west-1.amazonaws.com"),
+      ("us-gov-west-1", "https://codestar-connections.us-gov-west-1.amazonaws.com"),
+    ])
+  func endpoints(region: String, origin: String) throws {
+    let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))
+    let out = try #require(deck.forwarded(Client.request(region: region))).request
+    #expect(out.origin == origin && out.head.fields["Host"] == String(origin.dropFirst(8)))
+  }
+
+  @Test("go nowhere where no endpoint is known")
+  func noEndpoint() throws {
+    let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))
+    let unknown = Client.request(target: "/x", operation: nil, service: "no-such-service")
+    #expect(try #require(deck.answer(unknown)).contains("--upstream URL"))
+    let noRegion = try #require(deck.answer(Client.request(signedBy: nil)))
+    #expect(noRegion.contains("TapedeckNoEndpoint") && noRegion.contains("AWS_REGION"))
+    let withRegion = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false), defaultRegion: "eu-west-1")
+    #expect(withRegion.forwarded(Client.request(signedBy: nil)) != nil)
+  }
+
+  @Test("go nowhere without credentials")
+  func noCredentials() throws {
+    let deck = Deck.of(forwards: true, credentials: FixedCredentials(credentials: nil))
+    let answer = try #require(deck.answer(Client.request()))
+    #expect(answer.hasPrefix("HTTP/1.1 400 ") && answer.contains("TapedeckNoCredentials"))
+    #expect(deck.log.summary.upstreamFailures == ["no credentials anywhere": 1])
+  }
+
+  @Test("have their target encoded one way, without what presigned it")
+  func target() throws {
+    let request = Client.request(method: "GET", target: "/a b/%2f?x=(1)&X-Amz-Date=1", operation: nil, body: "")
+    let out = try #require(Deck.of(forwards: true).forwarded(request)).request
+    #expect(out.head.target == "/a%20b/%2F?x=%281%29")
+  }
+
+  @Test("have a body where the client sent one")
+  func body() throws {
+    guard case .bytes(let bytes) = try #require(Deck.of(forwards: true).forwarded(Client.request())).request.body,
+      case .none = try #require(Deck.of(forwards: true).forwarded(Client.request(body: ""))).request.body
+    else {
+      Issue.record("wrong bodies")
+      return
+    }
+    #expect(bytes == Array("{}".utf8))
+  }
+}

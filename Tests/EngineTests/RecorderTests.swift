@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSProtocols
+import CassetteFormat
+import Testing
+
+@testable import Engine
+
+@Suite("The recorder")
+struct RecorderTests {
+  private func exchange(endpoint: String = "https://a.example", body: String = "{}") -> Exchange {
+    Exchange(
+      action: Action(service: "http", operation: "GET /"), region: "", at: FixedClock.moment, took: 1,
+      endpoint: endpoint,
+      request: HTTPRequest(head: HTTPRequestHead(method: "GET", target: "/")),
+      response: HTTPResponse(head: HTTPResponseHead(status: 200), body: Array(body.utf8)))
+  }
+
+  @Test("holds an exchange back in which a secret is left, and says so")
+  func heldBack() throws {
+    let (journal, log) = (MemoryJournal(), RunLog())
+    let recorder = Recorder(journal: journal, clientKey: Client.key, credentials: FixedCredentials(), log: log)
+    // Nothing redacts the endpoint: the second look must find what stands there.
+    try recorder.record(exchange(endpoint: "https://AKIAIOSFODNN7EXAMPLE.example"))
+    #expect(journal.lines.isEmpty && log.summary.recorded == 0)
+    #expect(log.summary.heldBack == ["http:GET /: value.aws-key": 1])
+    try recorder.record(exchange())
+    #expect(journal.lines.count == 1 && log.summary.recorded == 1)
+  }
+
+  @Test("records without credentials of its own")
+  func noCredentials() throws {
+    let (journal, log) = (MemoryJournal(), RunLog())
+    let none = FixedCredentials(credentials: nil)
+    try Recorder(journal: journal, clientKey: Client.key, credentials: none, log: log).record(
+      exchange(body: "{\"a\":\"throw-away-secret\"}"))
+    let line = String(decoding: try #require(journal.lines.first), as: UTF8.self)
+    #expect(line.contains(#""json":{"a":"REDACTED"}"#))
+  }
+
+  @Test("looks for credentials that changed while it recorded")
+  func rotation() throws {
+    let (journal, log, source) = (MemoryJournal(), RunLog(), RotatingCredentials())
+    let recorder = Recorder(journal: journal, clientKey: Client.key, credentials: source, log: log)
+    for number in 1...3 {
+      try recorder.record(exchange(body: "{\"a\":\"rotating-secret-\(number)\"}"))
+    }
+    #expect(journal.lines.count == 3)
+    #expect(journal.lines.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("rotating") })
+  }
+}
+
+/// Another secret at each call.
+private final class RotatingCredentials: CredentialSource {
+  private let calls = Counter()
+
+  func current() throws -> Credentials {
+    Credentials(accessKeyID: "AKIAROTATINGROTATING", secretAccessKey: "rotating-secret-\(calls.next())")
+  }
+}
