@@ -119,6 +119,8 @@ final class ForwardedRequest {
     _ answer: PreparedResponse, date: String, closes: Bool, into buffer: inout ByteBuffer
   ) -> Outcome {
     if isHeadSent { return .broken }
+    var answer = answer
+    if method == "HEAD" { answer.body = [] }
     ResponseFrame.write(answer, date: date, closes: closes, to: &buffer)
     return .done(closes: false)
   }

@@ -38,7 +38,7 @@ enum ResponseFrame {
   ) {
     var bytes: [UInt8] = []
     PreparedResponse.appendStatusLine(head.status, to: &bytes)
-    for field in head.fields where !HopByHop.isHopByHop(field.name) && !field.isNamed("Date") {
+    for field in HopByHop.removed(from: head.fields) where !field.isNamed("Date") {
       PreparedResponse.append(field, to: &bytes)
     }
     if framing == .chunked { PreparedResponse.append(HTTPField("Transfer-Encoding", "chunked"), to: &bytes) }
