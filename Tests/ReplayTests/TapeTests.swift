@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AWSProtocols
+import Testing
+
+@testable import Replay
+
+@Suite("A tape")
+struct TapeTests {
+  private func answer(_ call: SampleTape.Call) throws -> String {
+    let response = try SampleTape(calls: [call]).tape().response(0)
+    return String(decoding: response.head, as: UTF8.self) + "|" + String(decoding: response.body, as: UTF8.self)
+  }
+
+  @Test(
+    "has every body byte for byte",
+    arguments: ["", "{\"a\" : 1.0}", "line\nline", "a\u{0}b", "\"quoted\\\"", " {} ", "é🚀"])
+  func bodies(body: String) throws {
+    #expect(
+      try answer(.init(answer: body)) == "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n|\(body)")
+  }
+
+  @Test("computes the length anew and leaves out what belongs to a connection or moment")
+  func fields() throws {
+    let fields: HTTPFields = [
+      HTTPField("Date", "then"), HTTPField("Content-Length", "99"), HTTPField("x-amzn-RequestId", "r"),
+      HTTPField("Transfer-Encoding", "chunked"),
+    ]
+    #expect(
+      try answer(.init(status: 404, answer: "{}", answerFields: fields))
+        == "HTTP/1.1 404 Not Found\r\nx-amzn-RequestId: r\r\nContent-Length: 2\r\n|{}")
+  }
+
+  @Test("answers HEAD with the length that was told, and no body")
+  func head() throws {
+    let call = SampleTape.Call(method: "HEAD", answer: "", answerFields: [HTTPField("Content-Length", "99")])
+    #expect(try answer(call) == "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n|")
+  }
+
+  @Test("names its regions and operations")
+  func names() throws {
+    let tape = try SampleTape(calls: [
+      .init(operation: "ListTags", region: "b"), .init(operation: "GetHost", region: "a"),
+      .init(operation: "ListTags", region: "b"),
+    ]).tape()
+    #expect(tape.regions == ["b", "a"] && tape.count == 3)
+    #expect(tape.operations(of: "codestar-connections") == ["GetHost", "ListTags"] && tape.operations(of: "s3") == [])
+    #expect(tape.action(1).operation == "GetHost")
+  }
+}
