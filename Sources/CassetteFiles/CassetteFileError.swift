@@ -68,6 +68,10 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
       case .tooLarge: .tooLarge
       case .noMemory: .io
       }
+    if code == .notGzip {
+      self.init(code, path)
+      return
+    }
     let lines = text.count { $0 == UInt8(ascii: "\n") }
     let saved = "whole lines before it: \(lines), in \(text.count) bytes of text"
     self.init(code, path, detail: "\(gzip.code.rawValue) at byte \(gzip.offset)" + (text.isEmpty ? "" : "; \(saved)"))

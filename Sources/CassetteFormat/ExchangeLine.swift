@@ -116,8 +116,9 @@ package struct ExchangeView: Sendable {
   func dialect() throws(CassetteError) -> Dialect {
     let action = action
     // The operation of a form is a word; where none was found, method and path stand in its place.
+    let head = HTTPRequestHead(method: "", target: "", fields: try fields(of: request, "headers"))
     return Dialect(
-      try requestHead(), service: ServiceIndex.standard.service(named: action.service),
+      head, service: ServiceIndex.standard.service(named: action.service),
       isForm: !action.operation.contains(" "))
   }
 

@@ -59,6 +59,10 @@ package struct Deck: Sendable {
   package func now() -> Timestamp { clock.now() }
 
   package func open(_ head: HTTPRequestHead) -> Opening {
+    if head.method == "CONNECT" {
+      let reason = "a tunnel needs the forward proxy, which this is not; use AWS_ENDPOINT_URL instead of HTTPS_PROXY"
+      return .answer(refuse(RequestIdentity(head, index: index), reason))
+    }
     // A request that may be answered from the tape must be known whole, and so must one whose body is to be hashed.
     guard session == nil, forwarder != nil else { return .collect }
     let length = head.fields["Content-Length"].flatMap { Int($0) }
@@ -98,8 +102,16 @@ package struct Deck: Sendable {
   }
 
   private func canonical(_ request: HTTPRequest, _ identity: RequestIdentity, tape: Tape) -> CanonicalRequest {
-    let request = tape.hasRedactedRequests ? redactor.redact(request) : request
-    return CanonicalRequest(action: identity.action, head: request.head, body: request.body[...], index: index)
+    tape.hasRedactedRequests
+      ? redacted(request, identity)
+      : CanonicalRequest(action: identity.action, head: request.head, body: request.body[...], index: index)
+  }
+
+  /// The request as it would have been recorded.
+  private func redacted(_ request: HTTPRequest, _ identity: RequestIdentity) -> CanonicalRequest {
+    let request = redactor.redact(request)
+    return CanonicalRequest(
+      action: redactor.redact(identity.action), head: request.head, body: request.body[...], index: index)
   }
 
   private func forward(
@@ -183,9 +195,7 @@ package struct Deck: Sendable {
 
   private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ tape: Tape) -> PreparedResponse {
     // Differences show values: those of the request as it would have been recorded.
-    let shown = redactor.redact(request)
-    let canonical = CanonicalRequest(action: identity.action, head: shown.head, body: shown.body[...], index: index)
-    let report = RunSummary.Miss(canonical, region: identity.region, tape: tape)
+    let report = RunSummary.Miss(redacted(request, identity), region: identity.region, tape: tape)
     log.note { summary in
       summary.missCount += 1
       if summary.misses.count < RunLog.kept { summary.misses.append(report) }
@@ -193,13 +203,14 @@ package struct Deck: Sendable {
     var response = identity.dialect.error(
       status: 400, code: "TapedeckMiss", message: "Tapedeck has no recorded answer for \(report.explanation)",
       requestID: Deck.requestID)
-    response.head.fields.append("x-tapedeck-miss", identity.action.description)
-    return PreparedResponse(response, isAnswerToHEAD: request.head.method == "HEAD")
+    response.head.fields.append("x-tapedeck-miss", report.action.description)
+    return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
   }
 
   private func answer(_ identity: RequestIdentity, status: Int, code: String, message: String) -> PreparedResponse {
     PreparedResponse(
-      identity.dialect.error(status: status, code: code, message: message, requestID: Deck.requestID))
+      identity.dialect.error(status: status, code: code, message: message, requestID: Deck.requestID),
+      isAnswerToHEAD: identity.isHEAD)
   }
 
   /// Answers of the proxy's own have an id that none of AWS's has.

@@ -9,7 +9,8 @@ internal import Synchronization
 package final class Recorder: Sendable {
   private struct State {
     var redactor: Redactor
-    var credentials: Credentials?
+    /// All that were in force: exchanges that older ones signed may still be under way.
+    var credentials: [Credentials] = []
   }
 
   private let journal: any Journal
@@ -57,9 +58,9 @@ package final class Recorder: Sendable {
   private func currentRedactor() -> Redactor {
     let own = try? credentials.current()
     return state.withLock { state in
-      if own != state.credentials {
-        state.credentials = own
-        state.redactor = Redactor(credentials: [clientKey] + (own.map { [$0] } ?? []))
+      if let own, !state.credentials.contains(own) {
+        state.credentials = [own] + state.credentials.prefix(7)
+        state.redactor = Redactor(credentials: [clientKey] + state.credentials)
       }
       return state.redactor
     }

@@ -73,6 +73,8 @@ final class FrontDoorHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // Behind the last answer nobody reads what a client still sends: the answer must not be torn by a reset.
+    if case .closed = state { return }
     if case .forwarding(let request) = state {
       request.cancel()
       deck.abandon()
@@ -116,6 +118,9 @@ final class FrontDoorHandler: ChannelInboundHandler {
       start(request, draft, head, context)
     case .answer(let answer):
       state = .dropping
+      // A client that waits to be asked for its body will not send it now, nor does a tunnel begin: what comes next on
+      // this connection is not to be told.
+      if head.fields.contains("Expect") || head.method == "CONNECT" { closesAfterAnswer = true }
       write(answer, context)
     }
   }

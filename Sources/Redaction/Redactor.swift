@@ -32,9 +32,7 @@ package struct Redactor: Sendable {
     result.request.head.target = target(exchange.request.head, &rules)
     result.request.body = body(exchange.request.body, exchange.request.head.fields, &rules)
     result.response.body = body(exchange.response.body, exchange.response.head.fields, &rules)
-    // For what is no AWS operation, the path stands in the action, too.
-    result.action.operation = String(
-      decoding: values(Array(exchange.action.operation.utf8), "path", &rules), as: UTF8.self)
+    result.action = action(exchange.action, &rules)
     result.redactions = Set(exchange.redactions).union(rules).sorted()
     return result
   }
@@ -46,6 +44,19 @@ package struct Redactor: Sendable {
     var result = request
     result.head.target = target(request.head, &rules)
     result.body = body(request.body, request.head.fields, &rules)
+    return result
+  }
+
+  /// The action as it would have been recorded.
+  package func redact(_ action: Action) -> Action {
+    var rules: Set<String> = []
+    return self.action(action, &rules)
+  }
+
+  /// For what is no AWS operation, the path stands in the action, too.
+  private func action(_ action: Action, _ rules: inout Set<String>) -> Action {
+    var result = action
+    result.operation = String(decoding: values(Array(action.operation.utf8), "path", &rules), as: UTF8.self)
     return result
   }
 

@@ -11,6 +11,8 @@ package struct RequestIdentity: Sendable {
   package let scope: SignatureScope?
   /// The region that the client signed for or that the host names; empty where neither says.
   package let region: String
+  /// Answers to HEAD have no body (RFC 9110 §9.3.2).
+  package let isHEAD: Bool
 
   /// Finds out by target header, signature, form and host, in this order.
   ///
@@ -18,6 +20,7 @@ package struct RequestIdentity: Sendable {
   package init(_ head: HTTPRequestHead, body: ArraySlice<UInt8> = [], index: ServiceIndex) {
     let scope = SignatureScope(head)
     self.scope = scope
+    isHEAD = head.method == "HEAD"
     let target = head.fields["X-Amz-Target"].flatMap(RequestIdentity.split)
     if let target, let service = RequestIdentity.service(of: target, scope, index) {
       self.service = service

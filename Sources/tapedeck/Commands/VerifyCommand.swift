@@ -102,6 +102,7 @@ struct RepairCommand: ParsableCommand {
     let damage: [CassetteError]
     do {
       plain = try CassetteFile.salvage(cassette)
+      if plain.text.isEmpty, let damage = plain.damage, damage.code != .truncated { throw damage }
       (text, damage) = try CassetteText.salvage(plain.text)
     } catch let error as CassetteError {
       throw Failure(ExitStatus.cassette, "\(cassette): nothing can be saved: \(error)")

@@ -15,7 +15,7 @@ enum SummaryText {
     if failures > 0 { parts.append("\(failures) failed") }
     let refused = summary.refusals.values.reduce(0, +)
     if refused > 0 { parts.append("\(refused) refused") }
-    if summary.abandoned > 0 { parts.append("\(summary.abandoned) abandoned by the client") }
+    if summary.abandoned > 0 { parts.append("\(summary.abandoned) cut off before the end") }
     return parts.isEmpty ? "no requests" : parts.joined(separator: ", ")
   }
 

@@ -22,6 +22,20 @@ enum Cassettes {
     }
   }
 
+  /// Refuses to record over what is no cassette: a mistyped name must not cost a file.
+  static func checkReplaceable(_ path: String) throws {
+    guard CassetteFile.exists(path) else { return }
+    let there: CassetteFile.Salvaged
+    do throws(CassetteFileError) {
+      there = try CassetteFile.salvage(path)
+    } catch {
+      throw Failure(ExitStatus.cassette, error.description)
+    }
+    if there.damage?.code == .notGzip {
+      throw Failure(ExitStatus.cassette, "\(path) is there and is no cassette; name another file, or remove it first")
+    }
+  }
+
   static func message(_ error: CassetteError, _ path: String) -> String {
     let next =
       switch error.code {

@@ -17,6 +17,7 @@ struct RecordingRun {
   let known: CassetteText?
 
   func run() async throws {
+    try Cassettes.checkReplaceable(cassette)
     let environment = processEnvironment()
     let clock = SystemClock()
     let log = RunLog()
@@ -99,7 +100,10 @@ struct RecordingRun {
       return (SimulatorUpstream(simulator, clock: clock), {})
     }
     do {
-      let curl = try CurlUpstream(CurlUpstreamOptions(caBundle: upstreamOptions.caBundle, environment: environment))
+      // No proxy knows the way to a server on this machine.
+      let isLocal = ["//localhost", "//127.", "//[::1]"].contains { upstreamOptions.origin.contains($0) }
+      let curl = try CurlUpstream(
+        CurlUpstreamOptions(caBundle: upstreamOptions.caBundle, environment: environment, ignoreProxies: isLocal))
       return (curl, { curl.shutdown() })
     } catch {
       throw Failure(ExitStatus.upstream, "\(error)")
