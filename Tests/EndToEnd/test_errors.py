@@ -192,7 +192,7 @@ def test_a_ca_bundle_that_does_not_exist(deck, authority):
     with Upstream(lambda request: Answer(), tls=authority.context) as upstream:
         options = ["--upstream", upstream.url, "--ca-bundle", "nowhere.pem"]
         ended = deck.run("record", "app.cassette", *options, *client())
-    assert_told(ended, 4, "nowhere.pem")
+    assert_told(ended, 2, "nowhere.pem")
     assert not deck.path("app.cassette").exists()
 
 
@@ -299,3 +299,38 @@ def test_the_command_has_the_standard_streams(deck, cassette):
     ended = deck.run("replay", "app.cassette", "--", "sh", "-c", "echo out; echo err >&2; cat")
     assert ended.out == "out\n"
     assert "err\n" in ended.err
+
+
+def test_a_file_that_is_no_cassette_is_not_recorded_over(deck):
+    deck.path("app.py").write_text("print('mine')\n")
+    ended = deck.run("record", "app.py", "--upstream", "simulator", "--", "touch", "ran")
+    assert_told(ended, 5, "app.py", "is no cassette")
+    assert deck.path("app.py").read_text() == "print('mine')\n" and not deck.path("ran").exists()
+    deck.path("folder").mkdir()
+    assert_told(deck.run("record", "folder", "--upstream", "simulator", "--", "touch", "ran"), 5, "is a folder")
+    assert not deck.path("ran").exists() and not list(deck.folder.glob("*.journal"))
+
+
+def test_auto_needs_no_credentials_for_what_it_knows(deck):
+    known = "import boto3; print(boto3.client('codeconnections').list_connections()['Connections'])"
+    assert deck.run("record", "app.cassette", "--upstream", "simulator", *client(known)).status == 0
+    assert deck.run("auto", "app.cassette", *client(known)).status == 0
+    unknown = SWALLOW.replace("list_connections", "list_hosts").replace("Connections", "Hosts")
+    ended = deck.run("auto", "app.cassette", *client(unknown))
+    assert_told(ended, 4, "no AWS credentials")
+
+
+def test_a_tunnel_is_refused_and_never_forwarded(deck):
+    asked = []
+    with Upstream(lambda request: asked.append(request) or Answer()) as upstream:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            host, port = proxy.endpoint.removeprefix("http://").split(":")
+            with socket.create_connection((host, int(port)), timeout=20) as connection:
+                connection.sendall(b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n")
+                answer = b""
+                while piece := connection.recv(65536):
+                    answer += piece
+            proxy.process.terminate()
+            ended = proxy.wait(timeout=20)
+    assert answer.startswith(b"HTTP/1.1 403 ") and b"AWS_ENDPOINT_URL" in answer
+    assert ended.status == 1 and not asked
