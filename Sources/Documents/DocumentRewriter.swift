@@ -9,34 +9,41 @@ package enum DocumentRewriter {
   package static func rewrite(
     _ value: DocumentValue, replace: (_ member: ArraySlice<UInt8>, _ string: DocumentValue) -> [UInt8]?
   ) -> [UInt8]? {
+    // As a rule there is nothing to replace, and looking costs less than writing.
+    guard wantsChange(value, member: [], replace) else { return nil }
     var writer = JSONWriter()
-    var changed = false
-    write(value, member: [], to: &writer, changed: &changed, replace)
-    return changed ? writer.bytes : nil
+    write(value, member: [], to: &writer, replace)
+    return writer.bytes
+  }
+
+  private static func wantsChange(
+    _ value: DocumentValue, member: ArraySlice<UInt8>,
+    _ replace: (ArraySlice<UInt8>, DocumentValue) -> [UInt8]?
+  ) -> Bool {
+    switch value.kind {
+    case .string: replace(member, value) != nil
+    case .object: value.members.contains { wantsChange($0.value, member: $0.name.bytes, replace) }
+    case .array: value.elements.contains { wantsChange($0, member: member, replace) }
+    case .null, .true, .false, .number: false
+    }
   }
 
   private static func write(
-    _ value: DocumentValue, member: ArraySlice<UInt8>, to writer: inout JSONWriter, changed: inout Bool,
+    _ value: DocumentValue, member: ArraySlice<UInt8>, to writer: inout JSONWriter,
     _ replace: (ArraySlice<UInt8>, DocumentValue) -> [UInt8]?
   ) {
     switch value.kind {
-    case .string:
-      if let text = replace(member, value) {
-        changed = true
-        writer.string(utf8: text)
-      } else {
-        writer.string(utf8: value.bytes)
-      }
+    case .string: writer.string(utf8: replace(member, value).map { $0[...] } ?? value.bytes)
     case .object:
       writer.object { object in
         for item in value.members {
           object.name(utf8: item.name.bytes)
-          write(item.value, member: item.name.bytes, to: &object, changed: &changed, replace)
+          write(item.value, member: item.name.bytes, to: &object, replace)
         }
       }
     case .array:
       writer.array { array in
-        for element in value.elements { write(element, member: member, to: &array, changed: &changed, replace) }
+        for element in value.elements { write(element, member: member, to: &array, replace) }
       }
     case .null, .true, .false, .number: writer.raw(value.bytes)
     }

@@ -56,7 +56,7 @@ package struct Redactor: Sendable {
   /// For what is no AWS operation, the path stands in the action, too.
   private func action(_ action: Action, _ rules: inout Set<String>) -> Action {
     var result = action
-    result.operation = String(decoding: values(Array(action.operation.utf8), "path", &rules), as: UTF8.self)
+    result.operation = text(action.operation, "path", &rules)
     return result
   }
 
@@ -71,41 +71,50 @@ package struct Redactor: Sendable {
 
   private static func isMask(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool { bytes.elementsEqual(maskedKeyID) }
 
-  private func fields(_ fields: HTTPFields, drop: Set<String>, _ rules: inout Set<String>) -> HTTPFields {
+  private func fields(_ fields: HTTPFields, drop: NameSet, _ rules: inout Set<String>) -> HTTPFields {
     var kept = HTTPFields()
-    for field in fields where !SensitiveNames.contains(drop, field.name.utf8) {
-      kept.append(field.name, String(decoding: values(Array(field.value.utf8), "header", &rules), as: UTF8.self))
+    for field in fields where !drop.contains(field.name.utf8) {
+      kept.append(field.name, text(field.value, "header", &rules))
     }
     return kept
+  }
+
+  /// The text itself, as a rule, or one with everything replaced that is a secret by its value.
+  private func text(_ text: String, _ place: String, _ rules: inout Set<String>) -> String {
+    var copy = text
+    guard copy.withUTF8({ !hits(in: UnsafeRawBufferPointer($0)).isEmpty }) else { return text }
+    return String(decoding: values(Array(text.utf8), place, &rules), as: UTF8.self)
   }
 
   private func target(_ head: HTTPRequestHead, _ rules: inout Set<String>) -> String {
     let target = head.targetWithoutSignature
     if target != head.target { rules.insert("query.presigned") }
     guard let mark = target.firstIndex(of: "?") else {
-      return String(decoding: values(Array(target.utf8), "path", &rules), as: UTF8.self)
+      return text(target, "path", &rules)
     }
     let pairs = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
     let query = pairs.map { pair in
       let name = pair.prefix { $0 != "=" }
-      guard SensitiveNames.contains(SensitiveNames.queryParameters, PercentEncoding.decode(name.utf8)),
+      guard SensitiveNames.queryParameters.contains(PercentEncoding.decode(name.utf8)),
         name.endIndex < pair.endIndex
       else { return String(pair) }
       rules.insert("query.secret")
       return "\(name)=REDACTED"
     }.joined(separator: "&")
-    return String(decoding: values(Array("\(target[..<mark])?\(query)".utf8), "query", &rules), as: UTF8.self)
+    return text("\(target[..<mark])?\(query)", "query", &rules)
   }
 
   private func body(_ body: [UInt8], _ fields: HTTPFields, _ rules: inout Set<String>) -> [UInt8] {
     guard !body.isEmpty else { return body }
-    let type = (fields["Content-Type"] ?? "").asciiLowercased
     var result = body
-    if type.contains("json") || body.first == 0x7B || body.first == 0x5B, let document = try? JSONReader.read(body) {
+    let first = body[0]
+    let type: MediaType =
+      first == 0x7B || first == 0x5B ? .json : first == 0x3C ? .xml : MediaType(fields["Content-Type"])
+    if type == .json, let document = try? JSONReader.read(body) {
       result = json(document, &rules) ?? body
-    } else if type.contains("x-www-form-urlencoded") {
+    } else if type == .form {
       result = form(body, &rules)
-    } else if type.contains("xml") || body.first == 0x3C {
+    } else if type == .xml {
       result = XMLElements.replacing(body, named: SensitiveNames.members, with: Redactor.mask) {
         rules.insert("body.member")
       }
@@ -115,7 +124,7 @@ package struct Redactor: Sendable {
 
   private func json(_ document: Document, _ rules: inout Set<String>) -> [UInt8]? {
     DocumentRewriter.rewrite(document.root) { member, string in
-      guard SensitiveNames.contains(SensitiveNames.members, member), !string.bytes.isEmpty else {
+      guard SensitiveNames.members.contains(member), !string.bytes.isEmpty else {
         return unescaped(string, &rules)
       }
       rules.insert("body.member")
@@ -139,7 +148,7 @@ package struct Redactor: Sendable {
       let name = pair.prefix { $0 != 0x3D }
       // `Credentials.1.SecretKey`: the last word of a flattened name is the member's.
       let member = PercentEncoding.decode(name).split(separator: 0x2E).last ?? []
-      if name.endIndex < pair.endIndex, SensitiveNames.contains(SensitiveNames.members, member) {
+      if name.endIndex < pair.endIndex, SensitiveNames.members.contains(member) {
         rules.insert("body.member")
         out.append(contentsOf: name)
         out.append(0x3D)
@@ -151,12 +160,14 @@ package struct Redactor: Sendable {
     return out
   }
 
+  private func hits(in bytes: UnsafeRawBufferPointer) -> [SecretPatterns.Hit] {
+    literals.hits(in: bytes).map { SecretPatterns.Hit(rule: "value.credentials", range: $0) }
+      + SecretPatterns.hits(in: bytes)
+  }
+
   /// The text with everything replaced that is a secret by its value.
   private func values(_ text: [UInt8], _ place: String, _ rules: inout Set<String>) -> [UInt8] {
-    let hits = text.withUnsafeBytes { bytes in
-      literals.hits(in: bytes).map { SecretPatterns.Hit(rule: "value.credentials", range: $0) }
-        + SecretPatterns.hits(in: bytes)
-    }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    let hits = text.withUnsafeBytes { self.hits(in: $0) }.sorted { $0.range.lowerBound < $1.range.lowerBound }
     guard !hits.isEmpty else { return text }
     var out: [UInt8] = []
     var at = 0

@@ -43,6 +43,9 @@ package enum SecretPatterns {
     return table
   }()
 
+  /// The bytes with which something may begin: all others are passed over at once.
+  private static let mayBegin: [Bool] = (0..<256).map { !byFirst[$0].isEmpty || $0 == 0x2D || $0 == 0x65 }
+
   private static let jwt = Array("eyJ".utf8)
   private static let pem = Array("-----BEGIN ".utf8)
   private static let pemKey = Array("PRIVATE KEY".utf8)
@@ -66,8 +69,13 @@ package enum SecretPatterns {
     var at = 0
     // Before here there is no JWT: what was looked through once is not looked through again.
     var jwtFrom = 0
+    let mayBegin = mayBegin
     while at < bytes.count {
       let byte = bytes[at]
+      guard mayBegin[Int(byte)] else {
+        at += 1
+        continue
+      }
       if byte == 0x2D, let end = privateKey(bytes, at) {
         hits.append(Hit(rule: "value.private-key", range: at..<end))
         at = end

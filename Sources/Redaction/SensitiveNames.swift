@@ -3,7 +3,7 @@
 /// The names whose values never enter an exchange. Whole names, in any case: `date` must not hit `X-Candidate-Id`.
 enum SensitiveNames {
   /// Request headers that are dropped: secrets, and what differs between any two runs.
-  static let requestHeaders: Set<String> = [
+  static let requestHeaders: NameSet = [
     "authorization", "proxy-authorization", "cookie", "x-amz-security-token", "x-amz-date", "date",
     "x-amz-content-sha256", "content-length", "host", "connection", "accept-encoding", "transfer-encoding", "expect",
     "user-agent", "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "x-amzn-trace-id", "traceparent",
@@ -18,20 +18,20 @@ enum SensitiveNames {
     "x-amz-sso-bearer-token", "x-aws-ec2-metadata-token",
   ]
 
-  static let responseHeaders: Set<String> = [
+  static let responseHeaders: NameSet = [
     "set-cookie", "set-cookie2", "connection", "keep-alive", "transfer-encoding", "proxy-authenticate",
     "www-authenticate",
     "x-amz-security-token", "authorization", "proxy-connection", "trailer", "upgrade",
   ]
 
   /// Query parameters whose values are replaced; those of a presigned URL are dropped before.
-  static let queryParameters: Set<String> = [
+  static let queryParameters: NameSet = [
     "awsaccesskeyid", "signature", "expires", "sig", "sv", "se", "access_token", "code", "state", "x-amz-signature",
     "x-amz-credential", "x-amz-security-token",
   ]
 
   /// Members of JSON bodies, elements of XML, fields of forms.
-  static let members: Set<String> = [
+  static let members: NameSet = [
     "accesskeyid", "secretaccesskey", "secretkey", "sessiontoken", "securitytoken", "password", "masteruserpassword",
     "newpassword", "oldpassword", "authtoken", "accesstoken", "refreshtoken", "idtoken", "bearertoken", "clientsecret",
     "clientassertion", "apikey", "secretstring", "secretbinary", "privatekey", "keymaterial", "privatekeyplaintext",
@@ -41,9 +41,4 @@ enum SensitiveNames {
     "x-amz-signature",
     "x-amz-security-token",
   ]
-
-  /// Whether a name is in a set, without regard to ASCII case.
-  static func contains(_ set: Set<String>, _ name: some Sequence<UInt8>) -> Bool {
-    set.contains(String(decoding: name.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self))
-  }
 }

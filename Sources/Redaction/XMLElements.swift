@@ -4,14 +4,14 @@
 enum XMLElements {
   /// - Parameter names: local names in lower case.
   static func replacing(
-    _ body: [UInt8], named names: Set<String>, with mask: [UInt8], found: () -> Void
+    _ body: [UInt8], named names: NameSet, with mask: [UInt8], found: () -> Void
   ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(body.count)
     var at = 0
     while at < body.count {
       guard body[at] == 0x3C, let name = elementName(body, at + 1),
-        SensitiveNames.contains(names, body[name].split(separator: 0x3A).last ?? []),
+        names.contains(body[name].split(separator: 0x3A).last ?? []),
         let content = startTagEnd(body, name.upperBound)
       else {
         out.append(body[at])

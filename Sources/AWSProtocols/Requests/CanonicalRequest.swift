@@ -57,10 +57,10 @@ package struct CanonicalRequest: Sendable {
       request.member("path", PercentEncoding.normalised(target: target.prefix { $0 != "?" }))
       write(FormField.parse(query.utf8, plusIsSpace: false), as: "query", to: &request)
       if body.isEmpty { return }
-      let type = (head.fields["Content-Type"] ?? "").asciiLowercased
-      if type.hasPrefix("application/x-www-form-urlencoded") {
+      let type = MediaType(head.fields["Content-Type"])
+      if type == .form {
         write(FormField.parse(body, plusIsSpace: true), as: "form", to: &request)
-      } else if type.contains("json"), let document = jsonBody(body) {
+      } else if type == .json, let document = jsonBody(body) {
         request.name("body")
         request.raw(document.root.bytes)
       } else {

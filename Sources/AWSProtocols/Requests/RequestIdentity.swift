@@ -69,7 +69,7 @@ package struct RequestIdentity: Sendable {
 
   /// The `Action` of awsQuery and ec2Query, in the body or, with GET, in the query.
   private static func formAction(_ head: HTTPRequestHead, _ body: ArraySlice<UInt8>) -> String? {
-    let isForm = (head.fields["Content-Type"] ?? "").asciiLowercased.hasPrefix("application/x-www-form-urlencoded")
+    let isForm = MediaType(head.fields["Content-Type"]) == .form
     let fields =
       isForm && !body.isEmpty
       ? FormField.parse(body, plusIsSpace: true) : FormField.parse((head.query ?? "").utf8, plusIsSpace: true)
