@@ -37,11 +37,12 @@ struct Load: ParsableCommand {
       requests.shuffle(using: &random)
     }
     var driver = try LoadDriver(port: port, connections: connections, requests: requests, anyBody: anyBody)
-    _ = try driver.run(seconds: warmUp)
+    let warm = try driver.run(seconds: warmUp)
     let result = try driver.run(seconds: seconds)
     var writer = JSONWriter()
     writer.object { object in
       object.member("requests", result.latencies.count)
+      object.member("sent", warm.latencies.count + result.latencies.count)
       object.member("perSecond", Int(Double(result.latencies.count) / result.seconds))
       object.member("p50us", result.percentile(0.5))
       object.member("p99us", result.percentile(0.99))

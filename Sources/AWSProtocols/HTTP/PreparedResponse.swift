@@ -56,7 +56,11 @@ package struct PreparedResponse: Sendable {
   /// One field line. CR, LF and NUL inside become blanks (RFC 9110 §5.5).
   package static func append(_ field: HTTPField, to out: inout [UInt8]) {
     func clean(_ text: String) {
-      for byte in text.utf8 { out.append(byte == 0x0D || byte == 0x0A || byte == 0 ? 0x20 : byte) }
+      let start = out.count
+      out.append(contentsOf: text.utf8)
+      for at in start..<out.count where out[at] <= 0x0D && (out[at] == 0x0D || out[at] == 0x0A || out[at] == 0) {
+        out[at] = 0x20
+      }
     }
     clean(field.name)
     out.append(contentsOf: [0x3A, 0x20])
