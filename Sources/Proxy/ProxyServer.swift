@@ -13,12 +13,15 @@ package final class ProxyServer: Sendable {
   /// The port it listens on: the one that was asked for, or the one that the system chose for 0.
   package let port: Int
 
+  /// As many as there are processors that this process may use.
+  package static var defaultThreads: Int { System.coreCount }
+
   /// Binds and starts to serve.
   /// - Parameters:
   ///   - host: a numeric address.
   ///   - threads: event loops; each connection stays on one.
   package init(
-    deck: Deck, host: String = "127.0.0.1", port: Int = 0, threads: Int = System.coreCount,
+    deck: Deck, host: String = "127.0.0.1", port: Int = 0, threads: Int = ProxyServer.defaultThreads,
     limits: ProxyLimits = ProxyLimits()
   ) async throws(ProxyError) {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: threads)

@@ -41,11 +41,40 @@ package final class Tape: Sendable {
 
   package var count: Int { entries.count }
 
-  /// Reads every line once. Linear in the text.
-  package init(_ text: CassetteText, index: ServiceIndex = .standard) throws(CassetteError) {
-    var builder = TapeBuilder(text: text, index: index)
-    for line in text.lines.indices { try builder.add(text.view(line)) }
-    self.text = text
+  /// Reads every line once, on this thread. Linear in the text.
+  package convenience init(_ text: CassetteText, index: ServiceIndex = .standard) throws(CassetteError) {
+    self.init(try TapeBuilder.reading(text.lines.indices, of: text, index: index))
+  }
+
+  /// The same, with the lines shared out among `parts` tasks where there are enough of them.
+  package static func reading(
+    _ text: CassetteText, parts: Int, index: ServiceIndex = .standard
+  ) async throws(CassetteError) -> Tape {
+    let count = text.lines.count
+    let parts = max(1, min(parts, count / 1000))
+    let built = await withTaskGroup(of: (Int, Result<TapeBuilder, CassetteError>).self) { group in
+      for part in 0..<parts {
+        group.addTask {
+          let lines = count * part / parts..<count * (part + 1) / parts
+          do throws(CassetteError) {
+            return (part, .success(try TapeBuilder.reading(lines, of: text, index: index)))
+          } catch {
+            return (part, .failure(error))
+          }
+        }
+      }
+      var built: [(Int, Result<TapeBuilder, CassetteError>)] = []
+      for await part in group { built.append(part) }
+      return built.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+    var whole = try built[0].get()
+    for part in built.dropFirst() { whole.append(try part.get()) }
+    return Tape(whole)
+  }
+
+  private init(_ builder: TapeBuilder) {
+    var builder = builder
+    text = builder.text
     entries = builder.entries
     rendered = builder.rendered
     firstByKey = builder.indexed()

@@ -5,8 +5,8 @@ internal import CassetteFormat
 internal import Documents
 
 /// Collects what a ``Tape`` holds, exchange by exchange.
-struct TapeBuilder {
-  private let text: CassetteText
+struct TapeBuilder: Sendable {
+  let text: CassetteText
   private let index: ServiceIndex
   private(set) var entries: [Tape.Entry] = []
   private(set) var rendered: [UInt8] = []
@@ -19,33 +19,67 @@ struct TapeBuilder {
   private var actionPlaces: [Action: Int32] = [:]
   private var regionPlaces: [String: Int32] = [:]
 
-  init(text: CassetteText, index: ServiceIndex) {
+  private init(text: CassetteText, index: ServiceIndex, count: Int) {
     self.text = text
     self.index = index
-    entries.reserveCapacity(text.lines.count)
-    keys.reserveCapacity(text.lines.count)
+    entries.reserveCapacity(count)
+    keys.reserveCapacity(count)
   }
 
-  mutating func add(_ view: ExchangeView) throws(CassetteError) {
-    let action = view.action
-    let actionPlace = actionPlaces[action] ?? Int32(actions.count)
-    if Int(actionPlace) == actions.count {
-      actionPlaces[action] = actionPlace
-      actions.append(action)
-      entriesByAction.append([])
-    }
-    let region = view.region
-    let regionPlace = regionPlaces[region] ?? Int32(regions.count)
-    if Int(regionPlace) == regions.count {
-      regionPlaces[region] = regionPlace
-      regions.append(region)
-    }
+  /// Reads a stretch of a cassette.
+  static func reading(
+    _ lines: Range<Int>, of text: CassetteText, index: ServiceIndex
+  ) throws(CassetteError) -> TapeBuilder {
+    var builder = TapeBuilder(text: text, index: index, count: lines.count)
+    for line in lines { try builder.add(text.view(line)) }
+    return builder
+  }
+
+  private mutating func add(_ view: ExchangeView) throws(CassetteError) {
+    let action = place(of: view.action)
     let request = try view.requestHead()
-    let key = CanonicalRequest(action: action, head: request, body: try view.requestBody(), index: index).key
-    keys.append(Tape.IndexKey(key: key, region: regionPlace))
-    entriesByAction[Int(actionPlace)].append(Int32(entries.count))
-    entries.append(try render(view, isAnswerToHEAD: request.method == "HEAD", action: actionPlace))
+    let key = CanonicalRequest(
+      action: actions[Int(action)], head: request, body: try view.requestBody(), index: index
+    ).key
+    keys.append(Tape.IndexKey(key: key, region: place(ofRegion: view.region)))
+    entriesByAction[Int(action)].append(Int32(entries.count))
+    entries.append(try render(view, isAnswerToHEAD: request.method == "HEAD", action: action))
     if view.mayHaveRedactedRequest { hasRedactedRequests = true }
+  }
+
+  private mutating func place(of action: Action) -> Int32 {
+    if let place = actionPlaces[action] { return place }
+    actionPlaces[action] = Int32(actions.count)
+    actions.append(action)
+    entriesByAction.append([])
+    return Int32(actions.count - 1)
+  }
+
+  private mutating func place(ofRegion region: String) -> Int32 {
+    if let place = regionPlaces[region] { return place }
+    regionPlaces[region] = Int32(regions.count)
+    regions.append(region)
+    return Int32(regions.count - 1)
+  }
+
+  /// Takes in the stretch that follows this one.
+  mutating func append(_ next: TapeBuilder) {
+    let (firstEntry, firstByte) = (Int32(entries.count), rendered.count)
+    let newActions = next.actions.map { place(of: $0) }
+    let newRegions = next.regions.map { place(ofRegion: $0) }
+    rendered += next.rendered
+    for (old, new) in newActions.enumerated() {
+      entriesByAction[Int(new)] += next.entriesByAction[old].map { $0 + firstEntry }
+    }
+    keys += next.keys.map { Tape.IndexKey(key: $0.key, region: newRegions[Int($0.region)]) }
+    entries += next.entries.map { entry in
+      var entry = entry
+      entry.action = newActions[Int(entry.action)]
+      entry.head = entry.head.lowerBound + firstByte..<entry.head.upperBound + firstByte
+      if entry.isBodyRendered { entry.body = entry.body.lowerBound + firstByte..<entry.body.upperBound + firstByte }
+      return entry
+    }
+    hasRedactedRequests = hasRedactedRequests || next.hasRedactedRequests
   }
 
   private mutating func render(

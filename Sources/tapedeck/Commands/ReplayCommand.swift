@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import CassetteFormat
 internal import Engine
+internal import Proxy
 internal import Replay
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let text = try Cassettes.load(cassette)
     let tape: Tape
     do throws(CassetteError) {
-      tape = try Tape(text)
+      tape = try await Tape.reading(text, parts: ProxyServer.defaultThreads)
     } catch {
       throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
     }
