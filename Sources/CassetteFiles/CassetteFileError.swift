@@ -18,6 +18,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     case noSpace = "no space left"
     case tooLarge = "larger than allowed"
     case notGzip = "is not a cassette (not gzip)"
+    case empty = "is empty"
     case truncated = "ends too early"
     case corrupt = "is damaged"
     case inUse = "another tapedeck is recording into it"
@@ -68,8 +69,8 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
       case .tooLarge: .tooLarge
       case .noMemory: .io
       }
-    if code == .notGzip {
-      self.init(code, path)
+    if code == .notGzip || (code == .truncated && gzip.offset == 0) {
+      self.init(code == .notGzip ? code : .empty, path)
       return
     }
     let lines = text.count { $0 == UInt8(ascii: "\n") }
@@ -94,8 +95,9 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     case .notRegular: return "Name an ordinary file."
     case .noPermission: return "Look at `ls -ld \(file)` and at its folder."
     case .readOnly: return "Name a file on a file system that can be written."
-    case .noSpace: return "Make room (`df -h \(file)`) and run the command again; what was there before is untouched."
+    case .noSpace: return "Make room (`df -h \(file)`); what was there before is untouched."
     case .tooLarge: return "Split what it was made from, or check with `gzip -l \(file)` where it comes from."
+    case .empty: return "Record it anew, or take an older one from version control."
     case .notGzip: return "Look at `file \(file)`: a cassette is made with `tapedeck record`."
     case .truncated, .corrupt: return "Run `tapedeck repair \(name)` to keep what is whole."
     case .inUse: return "Wait until it has ended, or record into another file."

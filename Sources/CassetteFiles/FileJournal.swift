@@ -61,10 +61,13 @@ package final class FileJournal: Journal {
   }
 
   /// Deletes the journal of `cassette`, if there is one, unless a process is recording into it (`inUse`).
-  package static func discard(beside cassette: String) throws(CassetteFileError) {
+  ///
+  /// - Parameter keepingDamaged: gives it the name `….journal.damaged` instead.
+  package static func discard(beside cassette: String, keepingDamaged: Bool = false) throws(CassetteFileError) {
     guard access(path(beside: cassette), F_OK) == 0 else { return }
     let file = try lockedFile(beside: cassette)
-    try remove(file.path)
+    guard keepingDamaged else { return try remove(file.path) }
+    guard rename(file.path, file.path + ".damaged") == 0 else { throw file.failure() }
   }
 
   private static func remove(_ path: String) throws(CassetteFileError) {

@@ -16,9 +16,8 @@ package struct ClientGate: Sendable {
   /// - Parameter payloadHash: what the client declared, or the hash of the body that came.
   package func refusal(_ head: HTTPRequestHead, scope: SignatureScope?, payloadHash: String) -> String? {
     guard let scope else {
-      return head.fields["Authorization"].flatMap { value in
-        value.hasPrefix("AWS ") ? "it is signed with Signature Version 2, which Tapedeck does not sign anew" : nil
-      }
+      return isSignedTheOldWay(head)
+        ? "it is signed with Signature Version 2, which Tapedeck does not sign anew" : nil
     }
     guard scope.algorithm == "AWS4-HMAC-SHA256" else {
       return "it is signed with \(scope.algorithm), which Tapedeck does not sign anew"
@@ -31,5 +30,13 @@ package struct ClientGate: Sendable {
       return "its signature is not one of this session's key"
     }
     return nil
+  }
+
+  /// Signature Version 2 and its kin, in the header or in the query of a presigned URL.
+  private func isSignedTheOldWay(_ head: HTTPRequestHead) -> Bool {
+    if head.fields["Authorization"]?.hasPrefix("AWS ") == true { return true }
+    let names = FormField.parse((head.query ?? "").utf8, plusIsSpace: false).map(\.name)
+    return names.contains { $0.elementsEqual("AWSAccessKeyId".utf8) }
+      && names.contains { $0.elementsEqual("Signature".utf8) }
   }
 }

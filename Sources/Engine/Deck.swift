@@ -188,7 +188,8 @@ package struct Deck: Sendable {
   }
 
   private func refuse(_ identity: RequestIdentity, _ reason: String) -> PreparedResponse {
-    log.note { $0.refusals["\(identity.action): \(reason)", default: 0] += 1 }
+    let action = redactor.redact(identity.action)
+    log.note { $0.refusals["\(action): \(reason)", default: 0] += 1 }
     return answer(
       identity, status: 403, code: "TapedeckRefused", message: "Tapedeck does not forward this request: \(reason).")
   }

@@ -36,7 +36,8 @@ package struct Forwarder: Sendable {
   ) throws(ForwardError) -> UpstreamRequest {
     let destination = try destination(identity)
     var out = HTTPRequestHead(
-      method: head.method, target: PercentEncoding.normalised(target: head.targetWithoutSignature),
+      method: head.method,
+      target: destination.path + PercentEncoding.normalised(target: head.targetWithoutSignature),
       fields: HopByHop.removed(from: head.fields))
     for name in ["Host", "Content-Length", "Expect", "Accept-Encoding"] { out.fields.remove(name) }
     let authority = destination.origin.drop { $0 != "/" }.drop { $0 == "/" }
@@ -58,11 +59,11 @@ package struct Forwarder: Sendable {
 
   private func destination(
     _ identity: RequestIdentity
-  ) throws(ForwardError) -> (origin: String, region: String, signingName: String) {
+  ) throws(ForwardError) -> (origin: String, path: String, region: String, signingName: String) {
     let region = identity.region.isEmpty ? defaultRegion ?? "" : identity.region
     switch route {
     case .fixed(let origin):
-      return (origin, region, identity.scope?.service ?? "")
+      return (origin, "", region, identity.scope?.service ?? "")
     case .aws(let fips, let dualStack):
       guard let service = identity.service else {
         throw ForwardError(
@@ -72,7 +73,10 @@ package struct Forwarder: Sendable {
         let place = region.isEmpty ? "without a region; set AWS_REGION" : "in region '\(region)'"
         throw ForwardError(.endpoint, "\(service.name) has no known endpoint \(place), or name it with --upstream URL")
       }
-      return (endpoint.url, endpoint.signingRegion, identity.scope.map { _ in endpoint.signingName } ?? "")
+      // A few endpoints have a path (geo-routes: /v2), which stands before that of every request.
+      let host = endpoint.url.dropFirst("https://".count).prefix { $0 != "/" }
+      let path = endpoint.url.dropFirst("https://".count + host.count)
+      return ("https://\(host)", String(path), endpoint.signingRegion, endpoint.signingName)
     }
   }
 }

@@ -41,7 +41,7 @@ package final class Recorder: Sendable {
     let line = redacted.encoded()
     let findings = redactor.findings(in: line)
     guard findings.isEmpty else {
-      let text = "\(exchange.action): \(findings.joined(separator: ", "))"
+      let text = "\(redacted.action): \(findings.joined(separator: ", "))"
       log.note { $0.heldBack[text, default: 0] += 1 }
       return
     }

@@ -58,6 +58,9 @@ package enum SecretPatterns {
     }
   }
 
+  /// What the keys of other services are made of; no slash: what follows one in a path is no part of the key.
+  private static func isKey(_ byte: UInt8) -> Bool { isWord(byte) || byte == 0x2D || byte == 0x2E }
+
   /// The alphabet of base64 in both forms, and the dots of a JWT.
   private static func isToken(_ byte: UInt8) -> Bool {
     isWord(byte) || byte == 0x2D || byte == 0x2B || byte == 0x2F || byte == 0x3D || byte == 0x2E
@@ -101,7 +104,8 @@ package enum SecretPatterns {
         while end < bytes.count, isWord(bytes[end]), end - at <= exact + prefix.text.count { end += 1 }
         if end - at - prefix.text.count == exact { return Hit(rule: prefix.rule, range: at..<end) }
       } else {
-        while end < bytes.count, isToken(bytes[end]) { end += 1 }
+        let isBase64 = prefix.rule == "value.aws-token"
+        while end < bytes.count, isBase64 ? isToken(bytes[end]) : isKey(bytes[end]) { end += 1 }
         if end - at - prefix.text.count >= prefix.minimum { return Hit(rule: prefix.rule, range: at..<end) }
       }
     }

@@ -240,3 +240,21 @@ def test_a_full_disk_shows_no_client_what_is_not_kept(deck):
     if deck.path("app.cassette.journal").exists():
         assert deck.run("repair", "app.cassette").status == 0
     assert set(seen) <= recorded_names(Cassette(deck.path("app.cassette"))).keys()
+
+
+def test_a_journal_whose_head_is_damaged_is_not_lost(deck, simulator):
+    journal = leave_a_journal(deck, simulator)
+    head, rest = journal.read_bytes().split(b"\n", 1)
+    journal.write_bytes(b"00000000" + head[8:] + b"\n" + rest)
+    ended = deck.run("repair", "app.cassette")
+    assert ended.status == 0, ended
+    assert len(Cassette(deck.path("app.cassette")).actions) == rest.count(b"\n")
+    assert deck.path("app.cassette.journal.damaged").exists() and not journal.exists()
+
+
+def test_garbage_that_is_called_a_journal_is_kept(deck):
+    deck.path("app.cassette.journal").write_bytes(b"not a journal\n")
+    ended = deck.run("repair", "app.cassette")
+    assert ended.status == 5, ended
+    assert deck.path("app.cassette.journal.damaged").read_bytes() == b"not a journal\n"
+    assert not deck.path("app.cassette").exists()

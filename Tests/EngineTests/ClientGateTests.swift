@@ -26,7 +26,10 @@ struct ClientGateTests {
       "AWS4-ECDSA-P256-SHA256 Credential=\(Client.key.accessKeyID)/20261122/s3/aws4_request, SignedHeaders=host, "
         + "Signature=ab")
     let old = Client.request(fields: [HTTPField("Authorization", "AWS AKIA:sig")], signedBy: nil)
+    let oldURL = Client.request(
+      method: "GET", target: "/b/k?AWSAccessKeyId=AKIA&Signature=s&Expires=1", operation: nil, body: "", signedBy: nil)
     for (request, reason) in [
+      (oldURL, "Signature Version 2"),
       (Client.request(signedBy: other), "another access key"), (Client.request(signedBy: forged), "its signature"),
       (asymmetric, "AWS4-ECDSA-P256-SHA256"), (old, "Signature Version 2"),
     ] {
@@ -34,7 +37,7 @@ struct ClientGateTests {
       #expect(answer.hasPrefix("HTTP/1.1 403 Forbidden\r\n") && answer.contains("TapedeckRefused"))
       #expect(answer.contains(reason))
     }
-    #expect(deck.log.summary.refusals.count == 4)
+    #expect(deck.log.summary.refusals.count == 5)
   }
 
   @Test("are none whose body was changed after it was signed")

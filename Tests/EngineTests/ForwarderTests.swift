@@ -64,6 +64,16 @@ struct ForwarderTests {
     #expect(out.origin == origin && out.head.fields["Host"] == String(origin.dropFirst(8)))
   }
 
+  @Test("go to the path of an endpoint that has one")
+  func endpointPath() throws {
+    let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))
+    let request = Client.request(target: "/optimize-waypoints?x=1", operation: nil, service: "geo-routes")
+    let out = try #require(deck.forwarded(request)).request
+    #expect(out.origin.hasPrefix("https://") && !out.origin.dropFirst(8).contains("/"))
+    #expect(out.head.fields["Host"] == String(out.origin.dropFirst(8)))
+    #expect(out.head.target == "/v2/optimize-waypoints?x=1")
+  }
+
   @Test("go nowhere where no endpoint is known")
   func noEndpoint() throws {
     let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))

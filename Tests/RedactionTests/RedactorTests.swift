@@ -296,6 +296,14 @@ struct RedactorTests {
     #expect(redactor.findings(in: Array("AKIAREDACTEDREDACTED".utf8)) == [])
   }
 
+  @Test("takes a key out of a path without what follows it")
+  func pathBehindKey() {
+    var exchange = exchange(requestBody: "")
+    exchange.request.head.target = "/hooks/ghp_\(String(repeating: "a1", count: 18))/orders"
+    let redacted = Redactor(credentials: []).redact(exchange)
+    #expect(redacted.request.head.target == "/hooks/REDACTED/orders")
+  }
+
   @Test(
     "is linear in hostile bodies",
     arguments: [

@@ -47,4 +47,25 @@ struct TapeTests {
     #expect(tape.operations(of: "codestar-connections") == ["GetHost", "ListTags"] && tape.operations(of: "s3") == [])
     #expect(tape.action(1).operation == "GetHost")
   }
+
+  @Test("is the same when it is read in parts", arguments: [2, 3, 7])
+  func parts(count: Int) async throws {
+    var random = SplitMix(seed: UInt64(count))
+    let calls = (0..<8000).map { number in
+      SampleTape.Call(
+        operation: ["GetConnection", "ListHosts", "TagResource"].randomElement(using: &random) ?? "",
+        body: "{\"n\":\(Int.random(in: 0..<500, using: &random))}",
+        region: number > 4000 ? "eu-west-1" : ["us-east-1", "eu-west-1"].randomElement(using: &random) ?? "",
+        answer: number % 3 == 0 ? "line\n\(number)" : "{\"n\":\(number)}")
+    }
+    let text = try SampleTape(calls: calls).text()
+    let (whole, shared) = (try Tape(text), try await Tape.reading(text, parts: count))
+    #expect(shared.count == whole.count && shared.regions == whole.regions && shared.actions == whole.actions)
+    #expect(shared.entriesByAction == whole.entriesByAction && shared.links == whole.links)
+    #expect(shared.firstByKey == whole.firstByKey && shared.rendered == whole.rendered)
+    for place in 0..<whole.count {
+      #expect(shared.response(place).head == whole.response(place).head)
+      #expect(shared.response(place).body == whole.response(place).body)
+    }
+  }
 }

@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
       switch check(path) {
       case .success(let findings) where findings.isEmpty: Terminal.out("\(path): fine")
       case .success(let findings):
-        for finding in findings { Terminal.out("\(path): \(finding)") }
+        for finding in findings { Terminal.out(finding.hasPrefix("\(path): ") ? finding : "\(path): \(finding)") }
         status = max(status, ExitStatus.findings)
       case .failure(let failure):
         Terminal.error(failure.message)
@@ -85,14 +85,17 @@ struct RepairCommand: ParsableCommand {
     let (written, damage) = try RecordingJournal.finish(cassette, whileRecording: false)
     for one in damage { Terminal.warning("\(cassette).journal: lost \(one)") }
     do throws(CassetteFileError) {
-      try FileJournal.discard(beside: cassette)
+      try FileJournal.discard(beside: cassette, keepingDamaged: !damage.isEmpty)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
+    let kept = damage.isEmpty ? "" : " (the damaged journal is \(cassette).journal.damaged)"
     if let written {
-      Terminal.note("\(SummaryText.plural(written, "exchange", "exchanges")): \(cassette)")
-    } else {
+      Terminal.note("\(SummaryText.plural(written, "exchange", "exchanges")): \(cassette)\(kept)")
+    } else if damage.isEmpty {
       Terminal.note("the journal held no exchange; it is removed")
+    } else {
+      throw Failure(ExitStatus.cassette, "the journal held no whole exchange\(kept)")
     }
   }
 

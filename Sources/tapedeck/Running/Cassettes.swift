@@ -49,7 +49,7 @@ enum Cassettes {
   /// A recording may have been cut off before its cassette was made.
   static func hint(_ path: String, _ error: CassetteFileError) -> String {
     guard error.code == .noSuchFile, (try? JournalReader.read(FileJournal.path(beside: path))) != nil else { return "" }
-    return "; but a recording of it was cut off: 'tapedeck repair \(path)' makes it from the journal"
+    return " But a recording of it was cut off: 'tapedeck repair \(path)' makes it from the journal."
   }
 
   /// Makes the text of a cassette from exchange lines and puts it at `path`.

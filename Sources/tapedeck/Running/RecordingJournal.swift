@@ -51,25 +51,38 @@ enum RecordingJournal {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
     let damage = journal.damage.map(\.description)
-    guard let first = journal.records.first, journal.records.count > 1 else { return (nil, damage) }
-    guard let head = Head(first) else {
-      throw Failure(ExitStatus.cassette, "\(cassette).journal: it was written by a newer tapedeck; update this one")
-    }
-    let taken = Array(journal.records.dropFirst())
+    guard let first = journal.records.first else { return (nil, damage) }
+    var taken = journal.records
     var lines: [[UInt8]] = []
-    if let keeps = head.keeps, keeps > 0 {
-      // What came after those was written by an end that was itself cut off: it is in the journal still.
-      lines = Cassettes.lines(try Cassettes.load(cassette))
-      guard lines.count >= keeps else {
-        throw Failure(
-          ExitStatus.cassette,
-          "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; put the old one back"
-        )
-      }
-      lines.removeLast(lines.count - keeps)
+    if let head = Head(first) {
+      taken.removeFirst()
+      if taken.isEmpty { return (nil, damage) }
+      lines = try kept(head, of: cassette)
+    } else if (try? JSONReader.read(first).root["journal"]) != nil {
+      throw Failure(ExitStatus.cassette, "\(cassette).journal: it was written by a newer tapedeck; update this one")
+    } else if CassetteFile.exists(cassette) {
+      throw Failure(
+        ExitStatus.cassette,
+        "\(cassette).journal: its first line is damaged, which would tell whether it adds to \(cassette) or replaces it; "
+          + "move \(cassette) aside and repair again")
     }
     lines += taken
     try Cassettes.write(lines, to: cassette)
     return (lines.count, damage)
+  }
+
+  /// The exchanges of the cassette that was there when the recording began, where they are kept.
+  private static func kept(_ head: Head, of cassette: String) throws -> [[UInt8]] {
+    guard let keeps = head.keeps, keeps > 0 else { return [] }
+    var lines = Cassettes.lines(try Cassettes.load(cassette))
+    guard lines.count >= keeps else {
+      throw Failure(
+        ExitStatus.cassette,
+        "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; "
+          + "put the old one back")
+    }
+    // What came after those was written by an end that was itself cut off: it is in the journal still.
+    lines.removeLast(lines.count - keeps)
+    return lines
   }
 }
