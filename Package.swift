@@ -18,7 +18,8 @@ func layer(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, swiftSettings: house)
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + dependencies, exclude: exclude,
+    swiftSettings: house)
 }
 
 let nio: [Target.Dependency] = [
@@ -76,6 +77,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + nio,
       path: "Benchmarks", swiftSettings: house),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests("Documents"),
     tests("AWSProtocols", ["Documents"], exclude: ["Fixtures/generate-sigv4-vectors.py"]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import AWSProtocols
@@ -29,7 +30,7 @@ struct PercentEncodingTests {
 
   @Test("comes back whole for any bytes", arguments: 0..<3)
   func roundTrip(seed: UInt64) {
-    var random = SeededNumbers(seed: seed)
+    var random = SplitMix(seed: seed)
     let bytes = (0..<300).map { _ in UInt8.random(in: 0...255, using: &random) }
     #expect(PercentEncoding.decode(PercentEncoding.encode(bytes).utf8) == bytes)
   }

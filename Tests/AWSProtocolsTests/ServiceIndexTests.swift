@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import AWSProtocols
@@ -94,7 +95,7 @@ struct ServiceIndexTests {
 
   @Test("never traps on a mutated index", arguments: 0..<6)
   func mutated(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     var bytes = Array(IndexText.embedded.bytes)
     // Most of what is not an operation stands in the beginning.
     let directory = 0..<80_000
@@ -116,18 +117,5 @@ struct ServiceIndexTests {
         _ = index.match(host: "\(service.endpointPrefix).us-east-1.amazonaws.com")
       }
     }
-  }
-}
-
-/// Numbers that are the same for the same seed.
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
 import Testing
 
 @testable import AWSProtocols
@@ -27,7 +28,7 @@ struct TimestampTests {
 
   @Test("are read back as they were written", arguments: 0..<4)
   func roundTrip(seed: UInt64) {
-    var random = SeededNumbers(seed: seed)
+    var random = SplitMix(seed: seed)
     for _ in 0..<200 {
       let time = Timestamp(milliseconds: .random(in: -62_167_219_200_000...253_402_300_799_999, using: &random))
       #expect(Timestamp(rfc3339: time.rfc3339) == time)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CassetteFiles
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -21,7 +22,7 @@ struct CassetteWriterTests {
 
   @Test("Text in pieces of any size gives the same file as the text at once", arguments: [1, 2, 3])
   func pieces(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix(seed: seed)
     let text = Samples.text(lines: 8000, seed: seed) + Samples.random(count: 300_000, seed: seed)
     let whole = try Gzip.compress(text)
     let folder = try TemporaryFolder()

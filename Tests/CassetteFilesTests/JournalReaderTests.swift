@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CassetteFiles
+import TestSupport
 import Testing
 
 struct JournalReaderTests {
@@ -96,7 +97,7 @@ struct JournalReaderTests {
   @Test(
     "Mutated bytes never trap, only whole records come back, and damage accounts for what is lost", arguments: [1, 2])
   func mutation(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix(seed: seed)
     let known = Set(lines)
     for _ in 0..<500 {
       var mutated = bytes

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// SplitMix64: random numbers that are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
+import TestSupport
 
 enum Samples {
   static func random(count: Int, seed: UInt64) -> [UInt8] {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix(seed: seed)
     return [UInt8](unsafeUninitializedCapacity: count) { room, initialized in
       let bytes = UnsafeMutableRawBufferPointer(room)
       for offset in stride(from: 0, to: count & ~7, by: 8) {
@@ -30,7 +17,7 @@ enum Samples {
 
   /// Lines that look like recorded exchanges: much the same, each with something of its own.
   static func lines(count: Int, seed: UInt64 = 1) -> [[UInt8]] {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix(seed: seed)
     return (0..<count).map { index in
       Array(#"{"index":\#(index),"action":"codestar-connections:GetConnection","id":"\#(random.next())"}"#.utf8)
     }

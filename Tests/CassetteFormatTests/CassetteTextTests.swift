@@ -2,6 +2,7 @@
 
 import AWSProtocols
 import Documents
+import TestSupport
 import Testing
 
 @testable import CassetteFormat
@@ -31,7 +32,7 @@ struct CassetteTextTests {
 
   @Test("gives header and exchanges back", arguments: 0..<4)
   func roundTrip(seed: UInt64) throws {
-    var random = SeededNumbers(seed: seed)
+    var random = SplitMix(seed: seed)
     let exchanges = (0..<20).map { _ in SampleExchange.random(&random) }
     let text = try CassetteText(Self.text(exchanges))
     #expect(try text.lines.indices.map { try text.exchange($0) } == exchanges)

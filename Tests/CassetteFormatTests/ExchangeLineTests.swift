@@ -2,6 +2,7 @@
 
 import AWSProtocols
 import Documents
+import TestSupport
 import Testing
 
 @testable import CassetteFormat
@@ -14,7 +15,7 @@ struct ExchangeLineTests {
 
   @Test("gives the same exchange back", arguments: 0..<10)
   func roundTrip(seed: UInt64) throws {
-    var random = SeededNumbers(seed: seed)
+    var random = SplitMix(seed: seed)
     for _ in 0..<40 {
       let exchange = SampleExchange.random(&random)
       let line = exchange.encoded()

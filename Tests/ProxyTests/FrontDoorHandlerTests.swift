@@ -2,6 +2,7 @@
 
 import AWSProtocols
 import Engine
+import TestSupport
 import Testing
 
 @testable import Proxy

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSProtocols
+import TestSupport
 
 @testable import CassetteFormat
 
@@ -22,14 +23,14 @@ enum SampleExchange {
       redactions: redactions)
   }
 
-  static func random(_ random: inout SeededNumbers) -> Exchange {
-    let text = { (random: inout SeededNumbers) in
+  static func random(_ random: inout SplitMix) -> Exchange {
+    let text = { (random: inout SplitMix) in
       String(
         (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in
           ["a", "Z", "0", "\"", "\\", "é", "🚀", "\t", " ", "{", "\u{7F}"].randomElement(using: &random)
         }.joined())
     }
-    let fields = { (random: inout SeededNumbers) in
+    let fields = { (random: inout SplitMix) in
       HTTPFields((0..<Int.random(in: 0...4, using: &random)).map { _ in HTTPField(text(&random), text(&random)) })
     }
     return Exchange(
@@ -58,7 +59,7 @@ enum SampleExchange {
       String(repeating: "[", count: 700) + String(repeating: "]", count: 700),
     ].map { Array($0.utf8) } + [[0xFF], [0x7B, 0x22, 0xFF, 0x22, 0x7D], [0, 1, 2], [0xED, 0xA0, 0x80], [0xC3]]
 
-  private static func body(_ random: inout SeededNumbers) -> [UInt8] {
+  private static func body(_ random: inout SplitMix) -> [UInt8] {
     switch Int.random(in: 0..<3, using: &random) {
     case 0: oddBodies.randomElement(using: &random) ?? []
     case 1: (0..<Int.random(in: 0...40, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TestSupport
+
 /// A value apart from the way in which it is written.
 indirect enum SampleValue: Equatable {
   case null
