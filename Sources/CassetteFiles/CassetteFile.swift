@@ -49,8 +49,16 @@ extension CassetteFile {
   /// Whether there is something at `path`.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Gives the cassette at `path` the name `path.damaged`, so that a repaired one can take its place.
-  package static func keepDamaged(_ path: String) throws(CassetteFileError) {
-    guard link(path, path + ".damaged") == 0 || errno == EEXIST else { throw CassetteFileError(system: errno, path) }
+  /// Gives what is at `path` a second name, `path.damaged` or the next one that is free, so that a repaired file can
+  /// take its place and nothing is lost.
+  /// - Returns: the second name.
+  @discardableResult
+  package static func keepDamaged(_ path: String) throws(CassetteFileError) -> String {
+    for number in 1...1000 {
+      let name = number == 1 ? "\(path).damaged" : "\(path).damaged-\(number)"
+      if link(path, name) == 0 { return name }
+      if errno != EEXIST { throw CassetteFileError(system: errno, path) }
+    }
+    throw CassetteFileError(system: EEXIST, path)
   }
 }

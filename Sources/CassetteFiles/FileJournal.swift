@@ -62,12 +62,17 @@ package final class FileJournal: Journal {
 
   /// Deletes the journal of `cassette`, if there is one, unless a process is recording into it (`inUse`).
   ///
-  /// - Parameter keepingDamaged: gives it the name `….journal.damaged` instead.
-  package static func discard(beside cassette: String, keepingDamaged: Bool = false) throws(CassetteFileError) {
-    guard access(path(beside: cassette), F_OK) == 0 else { return }
+  /// - Parameter keepingDamaged: whether it stays under another name, as ``CassetteFile/keepDamaged(_:)`` gives it.
+  /// - Returns: that name, if it does.
+  @discardableResult
+  package static func discard(
+    beside cassette: String, keepingDamaged: Bool = false
+  ) throws(CassetteFileError) -> String? {
+    guard access(path(beside: cassette), F_OK) == 0 else { return nil }
     let file = try lockedFile(beside: cassette)
-    guard keepingDamaged else { return try remove(file.path) }
-    guard rename(file.path, file.path + ".damaged") == 0 else { throw file.failure() }
+    let kept = keepingDamaged ? try CassetteFile.keepDamaged(file.path) : nil
+    try remove(file.path)
+    return kept
   }
 
   private static func remove(_ path: String) throws(CassetteFileError) {

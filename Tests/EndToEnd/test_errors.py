@@ -334,3 +334,13 @@ def test_a_tunnel_is_refused_and_never_forwarded(deck):
             ended = proxy.wait(timeout=20)
     assert answer.startswith(b"HTTP/1.1 403 ") and b"AWS_ENDPOINT_URL" in answer
     assert ended.status == 1 and not asked
+
+
+def test_repair_twice_keeps_both_damaged_files(deck, cassette):
+    whole = cassette.read_bytes()
+    for cut, name in ((40, "app.cassette.damaged"), (60, "app.cassette.damaged-2")):
+        cassette.write_bytes(whole[:-cut])
+        ended = deck.run("repair", "app.cassette")
+        assert ended.status == 0 and name in ended.err, ended
+        assert deck.path(name).read_bytes() == whole[:-cut]
+        assert deck.run("verify", "app.cassette").status == 0

@@ -84,12 +84,13 @@ struct RepairCommand: ParsableCommand {
   private func fromJournal() throws {
     let (written, damage) = try RecordingJournal.finish(cassette, whileRecording: false)
     for one in damage { Terminal.warning("\(cassette).journal: lost \(one)") }
+    let aside: String?
     do throws(CassetteFileError) {
-      try FileJournal.discard(beside: cassette, keepingDamaged: !damage.isEmpty)
+      aside = try FileJournal.discard(beside: cassette, keepingDamaged: !damage.isEmpty)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
-    let kept = damage.isEmpty ? "" : " (the damaged journal is \(cassette).journal.damaged)"
+    let kept = aside.map { " (the damaged journal is \($0))" } ?? ""
     if let written {
       Terminal.note("\(SummaryText.plural(written, "exchange", "exchanges")): \(cassette)\(kept)")
     } else if damage.isEmpty {
@@ -117,14 +118,15 @@ struct RepairCommand: ParsableCommand {
       return
     }
     for one in damage { Terminal.warning("\(cassette): \(one)") }
+    let aside: String
     do throws(CassetteFileError) {
-      try CassetteFile.keepDamaged(cassette)
+      aside = try CassetteFile.keepDamaged(cassette)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
     try Cassettes.write(Cassettes.lines(text), to: cassette)
     Terminal.note(
-      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(cassette).damaged)"
+      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(aside))"
     )
   }
 }
