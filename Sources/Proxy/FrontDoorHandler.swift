@@ -233,6 +233,9 @@ final class FrontDoorHandler: ChannelInboundHandler {
       needsFlush = false
       context.flush()
       context.close(mode: .output, promise: nil)
+      // The client has all of it and closes its side; one that does not must not hold the connection for ever.
+      let channel = context.channel
+      context.eventLoop.scheduleTask(in: .seconds(limits.lingerSeconds)) { channel.close(promise: nil) }
       return
     }
     state = .idle

@@ -6,6 +6,8 @@ package struct ProxyLimits: Sendable {
   package var collectedBody = 256 << 20
   /// Parts of further requests that wait while one is served.
   package var pipelinedParts = 256
+  /// How long a client may leave a connection open behind its last answer.
+  package var lingerSeconds: Int64 = 5
 
   package init() {}
 }

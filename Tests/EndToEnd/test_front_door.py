@@ -3,6 +3,8 @@
 
 import json
 import random
+import socket
+import time
 
 import pytest
 from support.cassette import Cassette
@@ -184,3 +186,17 @@ def test_a_recording_replays_whatever_form_the_request_came_in(deck, simulator):
             answer = connection.exchange(head + chunk)
         assert (answer.status, answer.body) == (200, first)
         assert player.stop().status == 0
+
+
+def test_a_client_that_never_closes_does_not_hold_its_connection_for_ever(deck):
+    with deck.start("simulate") as running:
+        host, port = running.endpoint.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as raw:
+            raw.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            while raw.recv(65536):
+                pass
+            # What is sent behind the last answer is taken and dropped, for some seconds; then the connection is gone.
+            with pytest.raises(ConnectionError):
+                for _ in range(80):
+                    raw.sendall(b"x")
+                    time.sleep(0.1)
