@@ -215,5 +215,5 @@ package struct Deck: Sendable {
   }
 
   /// Answers of the proxy's own have an id that none of AWS's has.
-  private static let requestID = "00000000-0000-0000-0000-000000000000"
+  package static let requestID = "00000000-0000-0000-0000-000000000000"
 }

@@ -26,6 +26,7 @@ enum DeclaredPayload: Equatable {
       self = .none
     }
   }
+
   /// Presigned URLs of S3 leave the payload out of the signature (Amazon S3, "Authenticating Requests: Using Query
   /// Parameters").
   private static func isPresignedForS3(_ head: HTTPRequestHead) -> Bool {

@@ -75,13 +75,9 @@ final class ForwardedRequest {
       draft.addResponseBody(bytes)
       // Where a length tells the end, the last piece is the end: it waits, and the head with the first, so that most
       // answers leave whole, in one write, or not at all. Elsewhere the end is told apart, and events must not wait.
-      if framing != .length {
-        heldPiece = bytes
-        release(date: date, closes: closes, into: &buffer)
-      } else {
-        if heldPiece != nil { release(date: date, closes: closes, into: &buffer) }
-        heldPiece = bytes
-      }
+      if heldPiece != nil { release(date: date, closes: closes, into: &buffer) }
+      heldPiece = bytes
+      if framing != .length { release(date: date, closes: closes, into: &buffer) }
       return .more
     case .end(let trailers):
       do throws(RecordingError) {

@@ -162,7 +162,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
       Dialect.restJson1.error(
         status: 413, code: "TapedeckTooLarge",
         message: "Tapedeck takes bodies of up to \(limits.collectedBody >> 20) MiB here.",
-        requestID: "00000000-0000-0000-0000-000000000000"))
+        requestID: Deck.requestID))
   }
 
   private func endRequest(_ context: ChannelHandlerContext) {

@@ -2,6 +2,7 @@
 """Errors as a user meets them: the documented exit code, one message that says what to do, nothing lost."""
 
 import gzip
+import hashlib
 import json
 import os
 import signal
@@ -344,3 +345,14 @@ def test_repair_twice_keeps_both_damaged_files(deck, cassette):
         assert ended.status == 0 and name in ended.err, ended
         assert deck.path(name).read_bytes() == whole[:-cut]
         assert deck.run("verify", "app.cassette").status == 0
+
+
+def test_auto_on_an_unreadable_exchange_leaves_no_journal(deck, cassette):
+    header, *lines, trailer = gzip.decompress(cassette.read_bytes()).splitlines(keepends=True)
+    text = b"".join([header, b'{"action":"a:B","at":"x"}\n', *lines])
+    trailer = {"exchanges": len(lines) + 1, "sha256": hashlib.sha256(text).hexdigest()}
+    cassette.write_bytes(gzip.compress(text + json.dumps(trailer, separators=(",", ":")).encode() + b"\n"))
+    for _ in range(2):
+        ended = deck.run("auto", "app.cassette", "--upstream", "simulator", "--", "touch", "ran")
+        assert_told(ended, 5, "line 2")
+    assert not deck.path("ran").exists() and not list(deck.folder.glob("*.journal"))

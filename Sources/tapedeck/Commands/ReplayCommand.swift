@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import CassetteFormat
 internal import Engine
-internal import Proxy
 internal import Replay
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -24,12 +22,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let text = try Cassettes.load(cassette)
-    let tape: Tape
-    do throws(CassetteError) {
-      tape = try await Tape.reading(text, parts: ProxyServer.defaultThreads)
-    } catch {
-      throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
-    }
+    let tape = try await Cassettes.tape(text, cassette)
     let session = ReplaySession(tape)
     let log = RunLog()
     let environment = processEnvironment()

@@ -3,7 +3,9 @@
 internal import CassetteFiles
 internal import CassetteFormat
 internal import Documents
+internal import Proxy
 internal import Redaction
+internal import Replay
 
 /// Cassettes as the commands need them: read whole, or rebuilt and written.
 enum Cassettes {
@@ -17,6 +19,15 @@ enum Cassettes {
     }
     do throws(CassetteError) {
       return try CassetteText(text)
+    } catch {
+      throw Failure(ExitStatus.cassette, message(error, path))
+    }
+  }
+
+  /// Makes a cassette ready for replay, on all processors.
+  static func tape(_ text: CassetteText, _ path: String) async throws -> Tape {
+    do throws(CassetteError) {
+      return try await Tape.reading(text, parts: ProxyServer.defaultThreads)
     } catch {
       throw Failure(ExitStatus.cassette, message(error, path))
     }

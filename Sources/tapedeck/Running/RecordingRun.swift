@@ -17,7 +17,9 @@ struct RecordingRun {
   let known: CassetteText?
 
   func run() async throws {
-    try Cassettes.checkReplaceable(cassette)
+    if known == nil { try Cassettes.checkReplaceable(cassette) }
+    // Whatever may fail comes before the journal: one that is left behind would have to be repaired.
+    let tape = if let known { try await Cassettes.tape(known, cassette) } else { nil as Tape? }
     let environment = processEnvironment()
     let clock = SystemClock()
     let log = RunLog()
@@ -30,7 +32,7 @@ struct RecordingRun {
       beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
     let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
     let deck = Deck(
-      session: try known.map { ReplaySession(try tape($0)) },
+      session: tape.map { ReplaySession($0) },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
       recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, key: key, region: region)
@@ -45,14 +47,6 @@ struct RecordingRun {
     let written = try end(journal, log.summary)
     let childStatus = try outcome.get()
     try report(log.summary, written: written, childStatus: childStatus)
-  }
-
-  private func tape(_ text: CassetteText) throws -> Tape {
-    do throws(CassetteError) {
-      return try Tape(text)
-    } catch {
-      throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
-    }
   }
 
   private var route: Forwarder.Route {
@@ -135,7 +129,7 @@ struct RecordingRun {
         let total = known == nil ? "" : ", \(written) in all"
         Terminal.note("\(SummaryText.counts(summary))\(total): \(cassette)")
       } else {
-        let kept = access(cassette) ? "; \(cassette) stays as it was" : ""
+        let kept = CassetteFile.exists(cassette) ? "; \(cassette) stays as it was" : ""
         Terminal.note("\(SummaryText.counts(summary)): nothing to record\(kept)")
       }
     }
@@ -145,8 +139,6 @@ struct RecordingRun {
     }
     if !summary.upstreamFailures.isEmpty { throw Failure.silent(ExitStatus.upstream) }
   }
-
-  private func access(_ path: String) -> Bool { (try? CassetteFile.load(path)) != nil }
 }
 
 /// Credentials that never change.
