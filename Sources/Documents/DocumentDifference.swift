@@ -69,7 +69,7 @@ package struct DocumentComparison: Sendable {
     var others: [ArraySlice<UInt8>: DocumentValue] = [:]
     for member in right.members where !member.value.isNull { others[member.name.bytes] = member.value }
     for member in left.members where !member.value.isNull {
-      let place = "\(pointer)/\(Self.token(member.name))"
+      let place = "\(pointer)/\(JSONPointer.token(member.name.string ?? ""))"
       if let other = others.removeValue(forKey: member.name.bytes) {
         compare(member.value, other, at: place)
       } else {
@@ -77,7 +77,7 @@ package struct DocumentComparison: Sendable {
       }
     }
     for member in right.members where others[member.name.bytes] != nil {
-      note(.added, "\(pointer)/\(Self.token(member.name))", nil, member.value)
+      note(.added, "\(pointer)/\(JSONPointer.token(member.name.string ?? ""))", nil, member.value)
     }
   }
 
@@ -146,19 +146,6 @@ package struct DocumentComparison: Sendable {
     guard differences.count < limit else { return }
     differences.append(
       DocumentDifference(kind: kind, pointer: pointer, left: left?.excerpt(), right: right?.excerpt()))
-  }
-
-  /// A member name as a token of a JSON pointer.
-  private static func token(_ name: DocumentValue) -> String {
-    var out = ""
-    for character in name.string ?? "" {
-      switch character {
-      case "~": out += "~0"
-      case "/": out += "~1"
-      default: out.append(character)
-      }
-    }
-    return out
   }
 }
 
