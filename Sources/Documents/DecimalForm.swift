@@ -54,3 +54,14 @@ package enum DecimalForm {
     out.append(0x3B)
   }
 }
+
+extension DecimalForm {
+  /// Whether two numbers are equal as decimals.
+  static func areEqual(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
+    if left.bytes == right.bytes { return true }
+    var forms: ([UInt8], [UInt8]) = ([], [])
+    left.withBytes { append($0, to: &forms.0) }
+    right.withBytes { append($0, to: &forms.1) }
+    return forms.0 == forms.1
+  }
+}

@@ -56,10 +56,7 @@ package struct DocumentComparison: Sendable {
     case (.string, .string):
       if left.bytes != right.bytes { note(.value, pointer, left, right) }
     case (.number, .number):
-      var forms: ([UInt8], [UInt8]) = ([], [])
-      left.withBytes { DecimalForm.append($0, to: &forms.0) }
-      right.withBytes { DecimalForm.append($0, to: &forms.1) }
-      if forms.0 != forms.1 { note(.value, pointer, left, right) }
+      if !DecimalForm.areEqual(left, right) { note(.value, pointer, left, right) }
     case (.true, .false), (.false, .true): note(.value, pointer, left, right)
     case (let one, let other): if one != other { note(.kind, pointer, left, right) }
     }

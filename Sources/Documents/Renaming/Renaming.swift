@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which live value stands for which recorded one: one to one, hence consistent both ways.
+///
+/// A value may stand for itself; then nothing else may stand for it.
+package struct Renaming: Sendable {
+  package struct Pair: Hashable, Sendable {
+    package let recorded: [UInt8]
+    package let live: [UInt8]
+    /// Whether other values may stand for either of them as well: timestamps, of which two fall into one second.
+    package let isLoose: Bool
+
+    package init(recorded: [UInt8], live: [UInt8], isLoose: Bool = false) {
+      self.recorded = recorded
+      self.live = live
+      self.isLoose = isLoose
+    }
+  }
+
+  /// Which way a text is rewritten.
+  package enum Direction: Sendable {
+    case toLive, toRecorded
+  }
+
+  // Keyed by a hash that is seeded for each process; a text that shares its hash with another is not renamed.
+  private var byRecorded: [Int: Pair] = [:]
+  private var byLive: [Int: Pair] = [:]
+  /// How many pairs have two different sides.
+  package private(set) var changes = 0
+  /// All such pairs in the order in which they were made.
+  package private(set) var pairs: [Pair] = []
+
+  package init() {}
+
+  /// Whether rewriting changes nothing, whatever the text.
+  package var isIdentity: Bool { changes == 0 }
+
+  package func pair(recorded: UnsafeRawBufferPointer) -> Pair? {
+    if byRecorded.isEmpty { return nil }
+    guard let pair = byRecorded[Renaming.hash(recorded)], pair.recorded.hasSameBytes(recorded) else { return nil }
+    return pair
+  }
+
+  package func pair(live: UnsafeRawBufferPointer) -> Pair? {
+    if byLive.isEmpty { return nil }
+    guard let pair = byLive[Renaming.hash(live)], pair.live.hasSameBytes(live) else { return nil }
+    return pair
+  }
+
+  /// Adds a pair.
+  /// - Returns: false, and nothing is added, where one of its sides is taken by another pair already.
+  package mutating func bind(_ pair: Pair) -> Bool {
+    let (left, right) = (Renaming.hash(pair.recorded), Renaming.hash(pair.live))
+    if !pair.isLoose {
+      if let known = byRecorded[left], known.recorded != pair.recorded || known.live != pair.live { return false }
+      if let known = byLive[right], known.recorded != pair.recorded || known.live != pair.live { return false }
+    }
+    if byRecorded[left]?.live == pair.live { return true }
+    byRecorded[left] = pair
+    byLive[right] = pair
+    if pair.recorded != pair.live {
+      changes += 1
+      pairs.append(pair)
+    }
+    return true
+  }
+
+  private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: text)
+    return hasher.finalize()
+  }
+
+  private static func hash(_ text: [UInt8]) -> Int { text.withUnsafeBytes { hash($0) } }
+
+  /// The text with every token replaced by what it stands for, or nil where that changes nothing. Linear.
+  ///
+  /// Whole tokens only, never parts of one; also those in base64 within the text.
+  package func rewritten(_ text: UnsafeRawBufferPointer, _ direction: Direction) -> [UInt8]? {
+    isIdentity ? nil : rewritten(text, direction, depth: 0)
+  }
+
+  private func rewritten(_ text: UnsafeRawBufferPointer, _ direction: Direction, depth: Int) -> [UInt8]? {
+    var out: [UInt8] = []
+    var copied = 0
+    func replace(_ range: Range<Int>, by bytes: [UInt8]) {
+      if out.isEmpty { out.reserveCapacity(text.count + 64) }
+      out.append(contentsOf: text[copied..<range.lowerBound])
+      out.append(contentsOf: bytes)
+      copied = range.upperBound
+    }
+    for segment in TextSegments(text, depth: depth) {
+      let part = UnsafeRawBufferPointer(rebasing: text[segment.range])
+      if let decoded = segment.decoded {
+        let inner = decoded.withUnsafeBytes { rewritten($0, direction, depth: depth + 1) }
+        if let inner { replace(segment.range, by: Base64.encode(inner)) }
+        continue
+      }
+      for token in GeneratedTokens(part) {
+        let value = UnsafeRawBufferPointer(rebasing: part[token.range])
+        let other: [UInt8]?
+        switch direction {
+        case .toLive: other = pair(recorded: value)?.live
+        case .toRecorded: other = pair(live: value)?.recorded
+        }
+        guard let other, !other.hasSameBytes(value) else { continue }
+        let start = segment.range.lowerBound
+        replace(start + token.range.lowerBound..<start + token.range.upperBound, by: other)
+      }
+    }
+    if copied == 0 { return nil }
+    out.append(contentsOf: text[copied...])
+    return out
+  }
+}
+
+extension [UInt8] {
+  func hasSameBytes(_ other: UnsafeRawBufferPointer) -> Bool {
+    count == other.count && withUnsafeBytes { bytes in bytes.indices.allSatisfy { bytes[$0] == other[$0] } }
+  }
+}

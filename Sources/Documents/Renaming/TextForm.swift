@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a canonical form writes texts and numbers.
+package enum TextForm: Sendable {
+  /// As they are.
+  case literal
+  /// With live tokens replaced by the recorded ones that they stand for.
+  case recorded(Renaming)
+  /// With a mark in the place of each generated token: two documents that can be unified have one such form, and few
+  /// others share it.
+  case skeleton
+
+  /// Appends a text in this form.
+  func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    switch self {
+    case .literal: bytes.append(contentsOf: text)
+    case .recorded(let renaming):
+      if let rewritten = renaming.rewritten(text, .toRecorded) {
+        bytes.append(contentsOf: rewritten)
+      } else {
+        bytes.append(contentsOf: text)
+      }
+    case .skeleton: TextForm.appendSkeleton(text, to: &bytes)
+    }
+  }
+
+  /// Appends a number's lexeme in this form, before its ``DecimalForm`` is made; nil where it is as it was.
+  func number(_ lexeme: UnsafeRawBufferPointer) -> [UInt8]? {
+    switch self {
+    case .literal: return nil
+    case .recorded(let renaming): return renaming.rewritten(lexeme, .toRecorded)
+    case .skeleton: return lexeme.prefix { ByteClass.isDigit($0) }.count >= 9 ? [0x30] : nil
+    }
+  }
+
+  /// The text with a mark for each generated token, also within base64.
+  static func appendSkeleton(_ text: UnsafeRawBufferPointer, depth: Int = 0, to bytes: inout [UInt8]) {
+    for segment in TextSegments(text, depth: depth) {
+      if let decoded = segment.decoded {
+        bytes.append(0x02)
+        decoded.withUnsafeBytes { appendSkeleton($0, depth: depth + 1, to: &bytes) }
+        bytes.append(0x03)
+        continue
+      }
+      let part = UnsafeRawBufferPointer(rebasing: text[segment.range])
+      var copied = 0
+      for token in GeneratedTokens(part) {
+        bytes.append(contentsOf: part[copied..<token.range.lowerBound])
+        bytes.append(token.kind == .run ? 0x01 : token.kind == .uuid ? 0x04 : 0x05)
+        copied = token.range.upperBound
+      }
+      bytes.append(contentsOf: part[copied...])
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A text in pieces: those that are base64 of a text, and what lies between them.
+struct TextSegments: Sequence, IteratorProtocol {
+  struct Segment {
+    var range: Range<Int>
+    /// What the piece is base64 of; nil for a plain piece.
+    var decoded: [UInt8]?
+  }
+
+  /// Base64 in base64 is looked into so deep.
+  private static let deepest = 2
+  /// Shorter pieces are taken as they are: twelve bytes do not look like text by chance.
+  private static let shortest = 16
+
+  private let text: UnsafeRawBufferPointer
+  private let looksInside: Bool
+  private var at = 0
+  private var found: Segment?
+
+  /// - Parameter text: must stay valid as long as this is used.
+  init(_ text: UnsafeRawBufferPointer, depth: Int) {
+    self.text = text
+    looksInside = depth < TextSegments.deepest && text.count >= TextSegments.shortest
+  }
+
+  mutating func next() -> Segment? {
+    if let segment = found {
+      found = nil
+      return segment
+    }
+    guard at < text.count else { return nil }
+    let start = at
+    guard looksInside else {
+      at = text.count
+      return Segment(range: start..<at)
+    }
+    while at < text.count {
+      guard TextSegments.isAlphabet(text[at]) else {
+        at += 1
+        continue
+      }
+      let first = at
+      while at < text.count, TextSegments.isAlphabet(text[at]) { at += 1 }
+      while at < text.count, text[at] == 0x3D, (at - first) & 3 != 0 { at += 1 }
+      guard at - first >= TextSegments.shortest, (at - first) & 3 == 0,
+        let decoded = TextSegments.text(UnsafeRawBufferPointer(rebasing: text[first..<at]))
+      else { continue }
+      let segment = Segment(range: first..<at, decoded: decoded)
+      if first == start { return segment }
+      found = segment
+      return Segment(range: start..<first)
+    }
+    return Segment(range: start..<at)
+  }
+
+  private static func isAlphabet(_ byte: UInt8) -> Bool {
+    ByteClass.isAlphanumeric(byte) || byte == 0x2B || byte == 0x2F
+  }
+
+  /// What the base64 says, if that is text.
+  private static func text(_ base64: UnsafeRawBufferPointer) -> [UInt8]? {
+    guard let decoded = Base64.decode(base64), decoded.isUTF8 else { return nil }
+    let isPlain = decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
+    return isPlain ? decoded : nil
+  }
+}

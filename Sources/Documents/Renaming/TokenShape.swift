@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which two generated tokens may stand for each other: those of one lexical class.
+///
+/// The rule is narrow on purpose. Words, versions, sizes and dates of policies differ in meaning, and a wrong answer is
+/// worse than a miss: `t3` is not `t4`, `RSA_2048` not `RSA_4096`, `python39` not `nodejs18`.
+package enum TokenShape {
+  /// Whether `live` may be another run's value of `recorded`.
+  ///
+  /// Timestamps are no matter of shape: whether they may differ is told by ``TimestampPair``.
+  /// - Parameter isName: whether both are part of a name, which lets shorter ones bind.
+  static func areAlike(_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer, isName: Bool) -> Bool {
+    // A word that both have before the generated part: `bucketa1b2c3` and `bucket9f8e7d`.
+    let word = commonLetters(recorded, live)
+    let left = UnsafeRawBufferPointer(rebasing: recorded[word...])
+    let right = UnsafeRawBufferPointer(rebasing: live[word...])
+    if isDigits(left), isDigits(right) { return areAlikeNumbers(left, right, behind: word, isName: isName) }
+    let isLoose = isName || word >= 3
+    if areAlikeHexadecimal(recorded, live, isName: isLoose) { return true }
+    if word >= 3, areAlikeHexadecimal(left, right, isName: true) { return true }
+    guard recorded.count == live.count, recorded.count >= (isLoose ? 6 : 8), areFarApart(recorded, live) else {
+      return false
+    }
+    return looksMixed(recorded) && looksMixed(live)
+  }
+
+  /// Whether two numbers may be one number of two runs, standing alone: identifiers, not counts or sizes.
+  static func areAlikeNumbers(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, behind word: Int = 0, isName: Bool
+  ) -> Bool {
+    guard !isRound(left), !isRound(right) else { return false }
+    if left.count >= 9, right.count >= 9 { return true }
+    // Right behind a word of letters short numbers are versions: `python39`.
+    let least = word > 0 ? 5 : 4
+    return isName && left.count >= least && right.count >= least && !isDate(left) && !isDate(right)
+  }
+
+  /// Whether a run of letters is no word: a quarter of its pairs are such as words hardly have.
+  static func isRandom(_ letters: UnsafeRawBufferPointer) -> Bool {
+    guard letters.count >= 8 else { return false }
+    var rare = 0
+    for index in 1..<letters.count {
+      let (first, second) = (Int(letters[index - 1] | 0x20) - 0x61, UInt32(letters[index] | 0x20) &- 0x61)
+      if LetterPairs.rare[first] >> second & 1 == 1 { rare += 1 }
+    }
+    return rare * 4 >= letters.count
+  }
+
+  static func isHexadecimal(_ text: UnsafeRawBufferPointer) -> Bool {
+    var hasUpper = false
+    var hasLower = false
+    for byte in text {
+      guard ByteClass.isHexDigit(byte) else { return false }
+      if byte >= 0x61 { hasLower = true } else if byte >= 0x41 { hasUpper = true }
+    }
+    return !(hasUpper && hasLower)
+  }
+
+  /// Two hexadecimal numbers of one length, of which one at least has digits and letters.
+  private static func areAlikeHexadecimal(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, isName: Bool
+  ) -> Bool {
+    guard left.count == right.count, left.count >= (isName ? 6 : 8), isHexadecimal(left), isHexadecimal(right) else {
+      return false
+    }
+    func isMixed(_ text: UnsafeRawBufferPointer) -> Bool {
+      text.contains { ByteClass.isDigit($0) } && text.contains { !ByteClass.isDigit($0) }
+    }
+    return isMixed(left) || isMixed(right)
+  }
+
+  /// Letters and digits by turns, or letters that are no word.
+  private static func looksMixed(_ text: UnsafeRawBufferPointer) -> Bool {
+    var turns = 0
+    var longest = 0..<0
+    var start = 0
+    for index in text.indices {
+      let isDigit = ByteClass.isDigit(text[index])
+      if index > 0, isDigit != ByteClass.isDigit(text[index - 1]) { turns += 1 }
+      if isDigit { start = index + 1 } else if index + 1 - start > longest.count { longest = start..<index + 1 }
+    }
+    return turns >= 2 || longest.count >= 8 && isRandom(UnsafeRawBufferPointer(rebasing: text[longest]))
+  }
+
+  /// Whether three quarters of the characters differ: two random strings do, two versions of one name do not.
+  private static func areFarApart(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    var differing = 0
+    for index in left.indices where left[index] != right[index] { differing += 1 }
+    return differing * 4 >= left.count * 3
+  }
+
+  private static func commonLetters(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    var count = 0
+    while count < min(left.count, right.count), left[count] == right[count], !ByteClass.isDigit(left[count]) {
+      count += 1
+    }
+    return count
+  }
+
+  private static func isDigits(_ text: UnsafeRawBufferPointer) -> Bool {
+    !text.isEmpty && text.allSatisfy { ByteClass.isDigit($0) }
+  }
+
+  /// Sizes and limits: thousands and multiples of 64; among long numbers millions and multiples of a mebi.
+  private static func isRound(_ digits: UnsafeRawBufferPointer) -> Bool {
+    let isLong = digits.count >= 9
+    if digits.suffix(isLong ? 6 : 3).allSatisfy({ $0 == 0x30 }) { return true }
+    return digits.count <= 18 && value(digits) & (isLong ? 1 << 20 - 1 : 63) == 0
+  }
+
+  /// A year, or a day as eight digits: 1900 to 2199.
+  private static func isDate(_ digits: UnsafeRawBufferPointer) -> Bool {
+    switch digits.count {
+    case 4: return (1900...2199).contains(value(digits))
+    case 8:
+      let day = value(digits)
+      return (1900...2199).contains(day / 10_000) && (1...12).contains(day / 100 % 100) && (1...31).contains(day % 100)
+    default: return false
+    }
+  }
+
+  private static func value(_ digits: UnsafeRawBufferPointer) -> Int {
+    digits.reduce(0) { $0 &* 10 &+ Int($1 & 15) }
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The comparison of two documents modulo consistent renaming: is this live document that recorded one, if some
+/// generated tokens of it stand for others?
+///
+/// Equality is ``CanonicalWriter``'s: order of members and tags, absent and null, forms of numbers do not count.
+package struct Unification {
+  /// What of a document is not compared as it stands.
+  package struct Exceptions: Sendable {
+    /// Not compared at all.
+    package var ignored: PathSet
+    /// Any value may stand for any other here, a word for a word.
+    package var bound: PathSet
+    /// Nothing may differ here.
+    package var unbound: PathSet
+
+    package init(ignored: PathSet = .none, bound: PathSet = .none, unbound: PathSet = .none) {
+      self.ignored = ignored
+      self.bound = bound
+      self.unbound = unbound
+    }
+
+    func member(_ name: DocumentValue) -> Exceptions {
+      if ignored.isEmpty, bound.isEmpty, unbound.isEmpty { return self }
+      return name.withBytes {
+        Exceptions(ignored: ignored.member($0), bound: bound.member($0), unbound: unbound.member($0))
+      }
+    }
+
+    func element(_ index: Int) -> Exceptions {
+      if ignored.isEmpty, bound.isEmpty, unbound.isEmpty { return self }
+      return Exceptions(ignored: ignored.element(index), bound: bound.element(index), unbound: unbound.element(index))
+    }
+  }
+
+  /// Pairs that would have to be added, besides those that are known; those of equal sides as well.
+  package private(set) var added = Renaming()
+  /// Values that differ where a rule lets them: whole strings.
+  package private(set) var wholes: [Renaming.Pair] = []
+  private let known: Renaming
+  private let clocks: TimestampPair
+  private let mayBind: (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool
+
+  /// - Parameters:
+  ///   - known: what stands for what already; it is not contradicted.
+  ///   - mayBind: asked, besides the rules of shape, before two different tokens are paired.
+  package init(
+    known: Renaming, clocks: TimestampPair,
+    mayBind: @escaping (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool = { _, _ in true }
+  ) {
+    self.known = known
+    self.clocks = clocks
+    self.mayBind = mayBind
+  }
+
+  /// Whether the two are equal modulo `known` and ``added``, which grows. After false, ``added`` is of no use.
+  package mutating func equate(
+    recorded: DocumentValue, live: DocumentValue, _ exceptions: Exceptions = Exceptions()
+  ) -> Bool {
+    if exceptions.ignored.isMatch { return true }
+    if exceptions.unbound.isMatch { return DocumentComparison.differences(recorded, live, limit: 1).isEmpty }
+    if exceptions.bound.isMatch, recorded.kind == .string, live.kind == .string {
+      if recorded.bytes != live.bytes {
+        wholes.append(Renaming.Pair(recorded: Array(recorded.bytes), live: Array(live.bytes)))
+      }
+      return true
+    }
+    switch (recorded.kind, live.kind) {
+    case (.object, .object): return equateObjects(recorded, live, exceptions)
+    case (.array, .array): return equateArrays(recorded, live, exceptions)
+    case (.string, .string): return equateTexts(recorded, live)
+    case (.number, .number): return equateNumbers(recorded, live)
+    case (let one, let other): return one == other
+    }
+  }
+
+  private mutating func equateObjects(
+    _ recorded: DocumentValue, _ live: DocumentValue, _ exceptions: Exceptions
+  ) -> Bool {
+    let ignores = !exceptions.ignored.isEmpty
+    func compared(_ object: DocumentValue) -> [DocumentValue.Member] {
+      object.members.filter { member in
+        !member.value.isNull && !(ignores && member.name.withBytes { exceptions.ignored.member($0).isMatch })
+      }
+    }
+    let (left, right) = (compared(recorded), compared(live))
+    guard left.count == right.count else { return false }
+    // Clients write their members in one order, as a rule. Names are texts like others: those of a map may be
+    // generated.
+    let isInOrder = zip(left, right).allSatisfy { $0.name.bytes == $1.name.bytes }
+    let pairs = isInOrder ? zip(left, right) : zip(Unification.sorted(left), Unification.sorted(right))
+    for (one, other) in pairs {
+      guard equateTexts(one.name, other.name),
+        equate(recorded: one.value, live: other.value, exceptions.member(one.name))
+      else { return false }
+    }
+    return true
+  }
+
+  private static func sorted(_ members: [DocumentValue.Member]) -> [DocumentValue.Member] {
+    members.map { ($0, skeleton($0.name)) }.sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+  }
+
+  private static func skeleton(_ text: DocumentValue) -> [UInt8] {
+    var bytes: [UInt8] = []
+    text.withBytes { TextForm.appendSkeleton($0, to: &bytes) }
+    return bytes
+  }
+
+  private mutating func equateArrays(
+    _ recorded: DocumentValue, _ live: DocumentValue, _ exceptions: Exceptions
+  ) -> Bool {
+    guard recorded.count == live.count else { return false }
+    var (left, right) = (Array(recorded.elements), Array(live.elements))
+    if CanonicalWriter.isTagList(recorded), CanonicalWriter.isTagList(live) {
+      // By key, as far as keys are words: those that are generated themselves keep the order they are written in.
+      left = Unification.sortedByKey(left)
+      right = Unification.sortedByKey(right)
+    }
+    for index in left.indices {
+      guard equate(recorded: left[index], live: right[index], exceptions.element(index)) else { return false }
+    }
+    return true
+  }
+
+  private static func sortedByKey(_ tags: [DocumentValue]) -> [DocumentValue] {
+    let keyed = tags.enumerated().map { index, tag in
+      (index, tag.members.first { $0.name.bytes.count == 3 }.map { skeleton($0.value) } ?? [], tag)
+    }
+    return keyed.sorted { $0.1 == $1.1 ? $0.0 < $1.0 : $0.1.lexicographicallyPrecedes($1.1) }.map(\.2)
+  }
+
+  private mutating func equateNumbers(_ recorded: DocumentValue, _ live: DocumentValue) -> Bool {
+    if DecimalForm.areEqual(recorded, live) { return true }
+    return recorded.withBytes { left in
+      live.withBytes { right in
+        let (whole, other) = (Unification.wholeDigits(left), Unification.wholeDigits(right))
+        guard let whole, let other else { return false }
+        // Epoch seconds may have a fraction, which is as volatile as they are.
+        if let near = clocks.mayDiffer(seconds: whole, other) {
+          return near && add(Renaming.Pair(recorded: Array(whole), live: Array(other), isLoose: true))
+        }
+        guard whole.count == left.count, other.count == right.count else { return false }
+        return equateTokens(whole, other) { TokenShape.areAlikeNumbers($0, $1, isName: false) }
+      }
+    }
+  }
+
+  /// The digits before a number's fraction; nil where there is a sign or exponent.
+  private static func wholeDigits(_ number: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    let whole = number.prefix { ByteClass.isDigit($0) }
+    let rest = number[whole.endIndex...]
+    guard !whole.isEmpty, rest.isEmpty || rest.first == 0x2E && rest.dropFirst().allSatisfy(ByteClass.isDigit) else {
+      return nil
+    }
+    return UnsafeRawBufferPointer(rebasing: whole)
+  }
+
+  private mutating func equateTexts(_ recorded: DocumentValue, _ live: DocumentValue) -> Bool {
+    recorded.withBytes { left in live.withBytes { right in equateTexts(left, right, depth: 0) } }
+  }
+
+  private mutating func equateTexts(
+    _ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer, depth: Int
+  ) -> Bool {
+    var others = TextSegments(live, depth: depth)
+    for segment in TextSegments(recorded, depth: depth) {
+      guard let other = others.next() else { return false }
+      if let left = segment.decoded, let right = other.decoded {
+        let isEqual = left.withUnsafeBytes { left in
+          right.withUnsafeBytes { right in equateTexts(left, right, depth: depth + 1) }
+        }
+        guard isEqual else { return false }
+      } else {
+        guard segment.decoded == nil, other.decoded == nil,
+          equatePlain(
+            UnsafeRawBufferPointer(rebasing: recorded[segment.range]),
+            UnsafeRawBufferPointer(rebasing: live[other.range]))
+        else { return false }
+      }
+    }
+    return others.next() == nil
+  }
+
+  /// Token by token; what stands between them must be equal.
+  private mutating func equatePlain(_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool {
+    var others = GeneratedTokens(live)
+    var (left, right) = (0, 0)
+    for token in GeneratedTokens(recorded) {
+      guard let other = others.next(), token.kind == other.kind,
+        recorded[left..<token.range.lowerBound].elementsEqual(live[right..<other.range.lowerBound])
+      else { return false }
+      let value = UnsafeRawBufferPointer(rebasing: recorded[token.range])
+      let otherValue = UnsafeRawBufferPointer(rebasing: live[other.range])
+      guard equate(token, value, other, otherValue) else { return false }
+      (left, right) = (token.range.upperBound, other.range.upperBound)
+    }
+    return others.next() == nil && recorded[left...].elementsEqual(live[right...])
+  }
+
+  private mutating func equate(
+    _ token: GeneratedToken, _ value: UnsafeRawBufferPointer, _ other: GeneratedToken,
+    _ otherValue: UnsafeRawBufferPointer
+  ) -> Bool {
+    switch token.kind {
+    case .uuid: return equateTokens(value, otherValue) { _, _ in true }
+    case .timestamp:
+      if value.elementsEqual(otherValue) { return true }
+      return clocks.mayDiffer(value, otherValue)
+        && add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true))
+    case .run:
+      if value.allSatisfy(ByteClass.isDigit), otherValue.allSatisfy(ByteClass.isDigit),
+        !value.elementsEqual(otherValue), let near = clocks.mayDiffer(seconds: value, otherValue)
+      {
+        return near && add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true))
+      }
+      let isName = token.isPartOfName && other.isPartOfName
+      return equateTokens(value, otherValue) { TokenShape.areAlike($0, $1, isName: isName) }
+    }
+  }
+
+  private mutating func equateTokens(
+    _ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer,
+    areAlike: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
+    if let pair = known.pair(recorded: recorded) ?? added.pair(recorded: recorded), !pair.isLoose {
+      return pair.live.hasSameBytes(live)
+    }
+    if let pair = known.pair(live: live) ?? added.pair(live: live), !pair.isLoose {
+      return pair.recorded.hasSameBytes(recorded)
+    }
+    let isSame = recorded.elementsEqual(live)
+    guard isSame || areAlike(recorded, live) && mayBind(recorded, live) else { return false }
+    return add(Renaming.Pair(recorded: Array(recorded), live: Array(live)))
+  }
+
+  private mutating func add(_ pair: Renaming.Pair) -> Bool { added.bind(pair) }
+}
