@@ -1,42 +1,134 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
+package import Documents
 internal import Synchronization
 
-/// One run of one client against one tape: which of its exchanges have been used.
-///
-/// Answers come in recorded order per canonical request; behind the last one, that last one again.
+/// One run of one client against one tape: its place on the tape and its bindings.
 package final class ReplaySession: Sendable {
-  private struct State {
-    /// For the first exchange of each key: the one that answers next.
-    var next: [Int: Int] = [:]
-    /// How often each exchange has answered.
-    var uses: [UInt32]
+  struct State {
+    var timeline: Timeline
+    /// What stands for what, of generated tokens.
+    var renaming = Renaming()
+    /// The same for idempotency tokens and for values that a rule lets differ: any text may stand for any other.
+    var free = FreeBindings()
+    /// Exchanges that have answered a request equal to their own, whose tokens are not in `renaming` yet.
+    var unread: [Int32] = []
+    var bindings: [Binding] = []
   }
 
   package let tape: Tape
-  private let state: Mutex<State>
+  package let options: ReplayOptions
+  let state: Mutex<State>
 
-  package init(_ tape: Tape) {
+  package init(_ tape: Tape, options: ReplayOptions = ReplayOptions()) {
     self.tape = tape
-    state = Mutex(State(uses: Array(repeating: 0, count: tape.count)))
+    self.options = options
+    state = Mutex(State(timeline: Timeline(tape, polls: options.polls)))
   }
 
-  /// The place of the exchange that answers, or nil on a miss. O(1), however long the tape.
-  package func answer(_ key: CanonicalKey, region: String) -> Int? {
-    guard let first = tape.first(key, region: region) else { return nil }
+  /// The exchange that answers a request, or nil on a miss.
+  ///
+  /// A request whose canonical form, with its bindings undone, is on the tape costs O(1) however long the tape; others
+  /// cost a look at the exchanges of their action.
+  /// - Parameter now: the live clock, against which timestamps in the request are seen.
+  package func answer(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
+    // The renaming is a value: the key is made from it outside the lock.
+    let renaming = state.withLock { $0.renaming }
+    let key = renaming.isIdentity ? request.key : request.key(.recorded(renaming))
+    let chain = tape.chain(key, region: region)
     return state.withLock { state in
-      let place = state.next[first] ?? first
-      let following = Int(tape.links[place])
-      state.next[first] = following < 0 ? place : following
-      state.uses[place] &+= 1
-      return place
+      let selection =
+        options.order == .sequential
+        ? chain.map { sequential($0, &state) } : select(request, chain, region, now, &state)
+      guard var selection else { return nil }
+      selection.isRepeated = state.timeline.isUsed(selection.place)
+      state.timeline.use(selection.place)
+      return selection
     }
   }
 
+  private func sequential(_ chain: Tape.Chain, _ state: inout State) -> Selection {
+    Selection(place: state.timeline.nextUnused(chain) ?? chain[chain.count - 1], reason: .exact)
+  }
+
+  private func select(
+    _ request: CanonicalRequest, _ chain: Tape.Chain?, _ region: String, _ now: Timestamp, _ state: inout State
+  ) -> Selection? {
+    if let chain {
+      if let place = exact(chain, request.tokens, &state) { return accept(place, request.tokens, &state) }
+      // A used mutation is not answered twice while an unused one can be unified.
+      if let selection = unify(request, region, now, &state) { return selection }
+      let free = state.free
+      let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], request.tokens) }
+      guard !options.isStrict, let last else { return nil }
+      return Selection(place: last, reason: .exact)
+    }
+    return unify(request, region, now, &state)
+  }
+
+  private func exact(_ chain: Tape.Chain, _ tokens: [String], _ state: inout State) -> Int? {
+    if tape.isRead(chain[0]), !options.isStrict {
+      let place = state.timeline.read(chain)
+      return place
+    }
+    let free = state.free
+    let place =
+      tokens.isEmpty
+      ? state.timeline.nextUnused(chain)
+      : state.timeline.nextUnused(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
+    guard let place, options.isStrict else { return place }
+    return isInOrder(place, state) ? place : nil
+  }
+
+  private func accept(_ place: Int, _ tokens: [String], _ state: inout State) -> Selection {
+    if !tokens.isEmpty { state.free.bind(tape.tokens[Int32(place)] ?? [], tokens, &state.renaming) }
+    if options.bind == .generated, !state.timeline.isUsed(place) { state.unread.append(Int32(place)) }
+    return Selection(place: place, reason: .exact)
+  }
+
+  /// Strict replay: nothing that concerns the same resource and was recorded earlier is still to be asked for.
+  private func isInOrder(_ place: Int, _ state: State) -> Bool {
+    tape.order.earlier(than: place).allSatisfy { state.timeline.isUsed(Int($0)) }
+  }
+
+  /// The renaming and the places that have answered, for what is done outside the lock.
+  package var renaming: Renaming { state.withLock { $0.renaming } }
+
   /// The places of the exchanges that have not been asked for.
   package var unused: [Int] {
-    let uses = state.withLock { $0.uses }
+    let uses = state.withLock { $0.timeline.uses }
     return uses.indices.filter { uses[$0] == 0 }
   }
+
+  /// The bindings made so far, in their order.
+  package var bindings: [Binding] { state.withLock { $0.bindings } }
+}
+
+/// Which exchange answers a request, and why.
+package struct Selection: Sendable {
+  package enum Reason: Sendable {
+    /// Their canonical forms are equal, bindings undone.
+    case exact
+    /// They are equal but for tokens that look generated.
+    case unified([Renaming.Pair])
+  }
+
+  package var place: Int
+  package var reason: Reason
+  /// Whether it has answered before.
+  package var isRepeated = false
+
+  init(place: Int, reason: Reason) {
+    self.place = place
+    self.reason = reason
+  }
+}
+
+/// A recorded value and the live one that stands for it in a session.
+package struct Binding: Sendable {
+  package var recorded: String
+  package var live: String
+  /// The place of the exchange that it was made with.
+  package var place: Int
 }

@@ -3,6 +3,7 @@
 package import AWSProtocols
 package import CassetteFormat
 internal import Documents
+internal import Synchronization
 
 /// A cassette made ready for replay: every exchange under its canonical key, every response rendered.
 ///
@@ -15,8 +16,25 @@ package final class Tape: Sendable {
     /// Where the body lies: in the text, or in `rendered` where it was escaped or base64.
     var body: Range<Int>
     var isBodyRendered: Bool
+    /// Whether it may have changed state: a mutation that succeeded.
+    var isBarrier: Bool
     /// Index into `actions`.
     var action: Int32
+  }
+
+  /// The exchanges of one key, in tape order.
+  struct Chain {
+    let id: Int32
+    let places: ArraySlice<Int32>
+
+    var count: Int { places.count }
+    subscript(index: Int) -> Int { Int(places[places.startIndex + index]) }
+
+    /// The indices of the exchanges that lie behind `first` and before `end`.
+    func indices(between first: Int, and end: Int) -> Range<Int> {
+      let low = places.lowerBound(Int32(first + 1)) - places.startIndex
+      return low..<max(low, places.lowerBound(Int32(end)) - places.startIndex)
+    }
   }
 
   struct IndexKey: Hashable {
@@ -28,12 +46,22 @@ package final class Tape: Sendable {
   package let text: CassetteText
   let entries: [Entry]
   let rendered: [UInt8]
-  let firstByKey: [IndexKey: Int32]
-  /// For each exchange, the next with its key; -1 at the last.
-  let links: [Int32]
+  let chainByKey: [IndexKey: Int32]
+  /// For each exchange its chain, and for each chain where it begins in `chained`; one more says where the last ends.
+  let chainIDs: [Int32]
+  let chainStarts: [Int32]
+  let chained: [Int32]
   /// Each action of the tape, and where it occurs.
-  let actions: [Action]
+  let actions: [TapeAction]
   let entriesByAction: [[Int32]]
+  /// For each service, the places of its barriers.
+  let mutationPlaces: [[Int32]]
+  /// The idempotency tokens of the requests that have some, in the order of the service index.
+  let tokens: [Int32: [String]]
+  let context: CanonicalContext
+  private let lazyVocabulary = AtomicLazyReference<Vocabulary>()
+  private let lazyRelations = AtomicLazyReference<Relations>()
+  private let lazyCandidates = AtomicLazyReference<Candidates>()
   /// The regions of the tape, in the order of their first exchange.
   package let regions: [String]
   /// Whether live requests must be redacted before they are compared, because recorded bodies were.
@@ -42,13 +70,13 @@ package final class Tape: Sendable {
   package var count: Int { entries.count }
 
   /// Reads every line once, on this thread. Linear in the text.
-  package convenience init(_ text: CassetteText, index: ServiceIndex = .standard) throws(CassetteError) {
-    self.init(try TapeBuilder.reading(text.lines.indices, of: text, index: index))
+  package convenience init(_ text: CassetteText, context: CanonicalContext = .standard) throws(CassetteError) {
+    self.init(try TapeBuilder.reading(text.lines.indices, of: text, context: context))
   }
 
   /// The same, with the lines shared out among `parts` tasks where there are enough of them.
   package static func reading(
-    _ text: CassetteText, parts: Int, index: ServiceIndex = .standard
+    _ text: CassetteText, parts: Int, context: CanonicalContext = .standard
   ) async throws(CassetteError) -> Tape {
     let count = text.lines.count
     let parts = max(1, min(parts, count / 1000))
@@ -57,7 +85,7 @@ package final class Tape: Sendable {
         group.addTask {
           let lines = count * part / parts..<count * (part + 1) / parts
           do throws(CassetteError) {
-            return (part, .success(try TapeBuilder.reading(lines, of: text, index: index)))
+            return (part, .success(try TapeBuilder.reading(lines, of: text, context: context)))
           } catch {
             return (part, .failure(error))
           }
@@ -73,23 +101,56 @@ package final class Tape: Sendable {
   }
 
   private init(_ builder: TapeBuilder) {
-    var builder = builder
     text = builder.text
     entries = builder.entries
     rendered = builder.rendered
-    firstByKey = builder.indexed()
     actions = builder.actions
     entriesByAction = builder.entriesByAction
     regions = builder.regions
     hasRedactedRequests = builder.hasRedactedRequests
-    links = builder.links
+    tokens = builder.tokens
+    context = builder.context
+    let chains = builder.chains()
+    (chainByKey, chainIDs, chainStarts, chained) = (chains.byKey, chains.ids, chains.starts, chains.places)
+    mutationPlaces = builder.mutationPlaces()
   }
 
-  /// The first exchange that has this key, or nil.
-  func first(_ key: CanonicalKey, region: String) -> Int? {
+  /// The exchanges with this key, or nil.
+  func chain(_ key: CanonicalKey, region: String) -> Chain? {
     let place = regions.count > 1 ? regions.firstIndex(of: region) : 0
-    guard let place, let first = firstByKey[IndexKey(key: key, region: Int32(place))] else { return nil }
-    return Int(first)
+    guard let place, let id = chainByKey[IndexKey(key: key, region: Int32(place))] else { return nil }
+    return chain(id)
+  }
+
+  /// The exchanges with the key of this one.
+  func chain(of place: Int) -> Chain { chain(chainIDs[place]) }
+
+  private func chain(_ id: Int32) -> Chain {
+    Chain(id: id, places: chained[Int(chainStarts[Int(id)])..<Int(chainStarts[Int(id) + 1])])
+  }
+
+  func isBarrier(_ place: Int) -> Bool { entries[place].isBarrier }
+  func isRead(_ place: Int) -> Bool { actions[Int(entries[place].action)].kind == .read }
+  /// The service of an exchange: an index into `mutationPlaces`.
+  func scope(_ place: Int) -> Int { Int(actions[Int(entries[place].action)].scope) }
+  func region(_ place: Int) -> String { (try? text.view(place).region) ?? "" }
+
+  /// The recorded request in its canonical form, read anew; nil where its line cannot be read.
+  func request(_ place: Int) -> CanonicalRequest? {
+    guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
+    else { return nil }
+    return CanonicalRequest(action: action(place).canonical, head: head, body: body, context: context)
+  }
+
+  // What only misses and renamings ask for is made when the first of them does. Two threads may both make it; one stays.
+  var vocabulary: Vocabulary {
+    lazyVocabulary.load() ?? lazyVocabulary.storeIfNil(Vocabulary(text))
+  }
+  var relations: Relations {
+    lazyRelations.load() ?? lazyRelations.storeIfNil(Relations(self))
+  }
+  var candidates: Candidates {
+    lazyCandidates.load() ?? lazyCandidates.storeIfNil(Candidates())
   }
 
   /// The response of the `index`-th exchange.
@@ -99,5 +160,5 @@ package final class Tape: Sendable {
       head: rendered[entry.head], body: entry.isBodyRendered ? rendered[entry.body] : text.bytes[entry.body])
   }
 
-  package func action(_ index: Int) -> Action { actions[Int(entries[index].action)] }
+  package func action(_ index: Int) -> Action { actions[Int(entries[index].action)].action }
 }

@@ -7,52 +7,66 @@ internal import Documents
 /// Collects what a ``Tape`` holds, exchange by exchange.
 struct TapeBuilder: Sendable {
   let text: CassetteText
-  private let index: ServiceIndex
+  let context: CanonicalContext
   private(set) var entries: [Tape.Entry] = []
   private(set) var rendered: [UInt8] = []
-  private(set) var actions: [Action] = []
+  private(set) var actions: [TapeAction] = []
   private(set) var entriesByAction: [[Int32]] = []
   private(set) var regions: [String] = []
-  private(set) var links: [Int32] = []
+  private(set) var tokens: [Int32: [String]] = [:]
   private(set) var hasRedactedRequests = false
+  private var scopePlaces: [String: Int32] = [:]
   private var keys: [Tape.IndexKey] = []
   private var actionPlaces: [Action: Int32] = [:]
   private var regionPlaces: [String: Int32] = [:]
 
-  private init(text: CassetteText, index: ServiceIndex, count: Int) {
+  private init(text: CassetteText, context: CanonicalContext, count: Int) {
     self.text = text
-    self.index = index
+    self.context = context
     entries.reserveCapacity(count)
     keys.reserveCapacity(count)
   }
 
   /// Reads a stretch of a cassette.
   static func reading(
-    _ lines: Range<Int>, of text: CassetteText, index: ServiceIndex
+    _ lines: Range<Int>, of text: CassetteText, context: CanonicalContext
   ) throws(CassetteError) -> TapeBuilder {
-    var builder = TapeBuilder(text: text, index: index, count: lines.count)
+    var builder = TapeBuilder(text: text, context: context, count: lines.count)
     for line in lines { try builder.add(text.view(line)) }
     return builder
   }
 
   private mutating func add(_ view: ExchangeView) throws(CassetteError) {
-    let action = place(of: view.action)
-    let request = try view.requestHead()
-    let key = CanonicalRequest(
-      action: actions[Int(action)], head: request, body: try view.requestBody(), index: index
-    ).key
-    keys.append(Tape.IndexKey(key: key, region: place(ofRegion: view.region)))
+    let head = try view.requestHead()
+    let recorded = RequestIdentity.action(recorded: view.action, head: head, index: context.index)
+    let action = place(of: recorded, head)
+    let request = CanonicalRequest(
+      action: actions[Int(action)].action.canonical, head: head, body: try view.requestBody(), context: context)
+    keys.append(Tape.IndexKey(key: request.key, region: place(ofRegion: view.region)))
+    if !request.tokens.isEmpty { tokens[Int32(entries.count)] = request.tokens }
     entriesByAction[Int(action)].append(Int32(entries.count))
-    entries.append(try render(view, isAnswerToHEAD: request.method == "HEAD", action: action))
+    entries.append(try render(view, isAnswerToHEAD: head.method == "HEAD", action: action))
     if view.mayHaveRedactedRequest { hasRedactedRequests = true }
   }
 
-  private mutating func place(of action: Action) -> Int32 {
+  private mutating func place(of action: Action, _ head: HTTPRequestHead) -> Int32 {
     if let place = actionPlaces[action] { return place }
-    actionPlaces[action] = Int32(actions.count)
+    let kind = context.rules.kind(of: action) ?? ActionKind(action, method: head.method, index: context.index)
+    return append(TapeAction(action: action, kind: kind, scope: scope(of: action)))
+  }
+
+  private mutating func append(_ action: TapeAction) -> Int32 {
+    actionPlaces[action.action] = Int32(actions.count)
     actions.append(action)
     entriesByAction.append([])
     return Int32(actions.count - 1)
+  }
+
+  private mutating func scope(of action: Action) -> Int32 {
+    let service = action.canonical.service
+    if let scope = scopePlaces[service] { return scope }
+    scopePlaces[service] = Int32(scopePlaces.count)
+    return Int32(scopePlaces.count - 1)
   }
 
   private mutating func place(ofRegion region: String) -> Int32 {
@@ -65,7 +79,10 @@ struct TapeBuilder: Sendable {
   /// Takes in the stretch that follows this one.
   mutating func append(_ next: TapeBuilder) {
     let (firstEntry, firstByte) = (Int32(entries.count), rendered.count)
-    let newActions = next.actions.map { place(of: $0) }
+    let newActions = next.actions.map { action in
+      actionPlaces[action.action]
+        ?? append(TapeAction(action: action.action, kind: action.kind, scope: scope(of: action.action)))
+    }
     let newRegions = next.regions.map { place(ofRegion: $0) }
     rendered += next.rendered
     for (old, new) in newActions.enumerated() {
@@ -79,6 +96,7 @@ struct TapeBuilder: Sendable {
       if entry.isBodyRendered { entry.body = entry.body.lowerBound + firstByte..<entry.body.upperBound + firstByte }
       return entry
     }
+    for (place, list) in next.tokens { tokens[place + firstEntry] = list }
     hasRedactedRequests = hasRedactedRequests || next.hasRedactedRequests
   }
 
@@ -95,19 +113,51 @@ struct TapeBuilder: Sendable {
     if !liesInText { rendered.append(contentsOf: body) }
     return Tape.Entry(
       head: head, body: liesInText ? body.startIndex..<body.endIndex : head.upperBound..<rendered.count,
-      isBodyRendered: !liesInText, action: action)
+      isBodyRendered: !liesInText, isBarrier: actions[Int(action)].kind == .mutation && view.status < 400,
+      action: action)
   }
 
-  /// The first exchange of each key; fills `links`.
-  mutating func indexed() -> [Tape.IndexKey: Int32] {
-    var first: [Tape.IndexKey: Int32] = Dictionary(minimumCapacity: keys.count)
-    links = Array(repeating: -1, count: keys.count)
+  /// The exchanges of each key together, each key's in tape order.
+  func chains() -> (byKey: [Tape.IndexKey: Int32], ids: [Int32], starts: [Int32], places: [Int32]) {
+    var byKey: [Tape.IndexKey: Int32] = Dictionary(minimumCapacity: keys.count)
+    var ids: [Int32] = []
+    ids.reserveCapacity(keys.count)
+    var starts: [Int32] = [0]
     let hasOneRegion = regions.count <= 1
-    for place in keys.indices.reversed() {
-      var key = keys[place]
+    for var key in keys {
       if hasOneRegion { key.region = 0 }
-      if let following = first.updateValue(Int32(place), forKey: key) { links[place] = following }
+      let id = byKey[key] ?? Int32(byKey.count)
+      if id == Int32(byKey.count) {
+        byKey[key] = id
+        starts.append(0)
+      }
+      ids.append(id)
+      starts[Int(id) + 1] += 1
     }
-    return first
+    for id in starts.indices.dropFirst() { starts[id] += starts[id - 1] }
+    var next = starts
+    var places = [Int32](repeating: 0, count: keys.count)
+    for (place, id) in ids.enumerated() {
+      places[Int(next[Int(id)])] = Int32(place)
+      next[Int(id)] += 1
+    }
+    return (byKey, ids, starts, places)
   }
+
+  /// For each service the places of what may have changed its state.
+  func mutationPlaces() -> [[Int32]] {
+    var places = [[Int32]](repeating: [], count: scopePlaces.count)
+    for (place, entry) in entries.enumerated() where entry.isBarrier {
+      places[Int(actions[Int(entry.action)].scope)].append(Int32(place))
+    }
+    return places
+  }
+}
+
+/// An action that occurs on a tape.
+struct TapeAction: Sendable {
+  let action: Action
+  let kind: ActionKind
+  /// Which of the tape's services it belongs to.
+  let scope: Int32
 }

@@ -114,6 +114,24 @@ package struct Renaming: Sendable {
   }
 }
 
+extension Renaming {
+  /// Calls `body` with each generated token of a text, also of those that are in it as base64.
+  package static func tokens(of text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+    tokens(of: text, depth: 0, body)
+  }
+
+  private static func tokens(of text: UnsafeRawBufferPointer, depth: Int, _ body: (UnsafeRawBufferPointer) -> Void) {
+    for segment in TextSegments(text, depth: depth) {
+      if let decoded = segment.decoded {
+        decoded.withUnsafeBytes { tokens(of: $0, depth: depth + 1, body) }
+      } else {
+        let part = UnsafeRawBufferPointer(rebasing: text[segment.range])
+        for token in GeneratedTokens(part) { body(UnsafeRawBufferPointer(rebasing: part[token.range])) }
+      }
+    }
+  }
+}
+
 extension [UInt8] {
   func hasSameBytes(_ other: UnsafeRawBufferPointer) -> Bool {
     count == other.count && withUnsafeBytes { bytes in bytes.indices.allSatisfy { bytes[$0] == other[$0] } }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CassetteFormat
+internal import Documents
+
+/// The generated tokens of a tape: who made them up, the client or the service.
+///
+/// A token that stands in an answer before it stands in a request is the service's: replayed clients get it as it is,
+/// so that another value in its place is another resource. A live token that the tape knows is that very one.
+final class Vocabulary: Sendable {
+  /// Hash of a token → whether it was seen in a request first.
+  private var isClients: [Int: Bool] = [:]
+
+  /// Reads the whole tape once. Linear in its text.
+  init(_ text: CassetteText) {
+    for place in text.lines.indices {
+      guard let view = try? text.view(place) else { continue }
+      view.request["target"]?.withBytes { add($0, isClients: true) }
+      view.request["headers"]?.withBytes { add($0, isClients: true) }
+      add(bodyOf: view, isRequest: true)
+      view.response["headers"]?.withBytes { add($0, isClients: false) }
+      add(bodyOf: view, isRequest: false)
+    }
+  }
+
+  private mutating func add(bodyOf view: ExchangeView, isRequest: Bool) {
+    guard let body = isRequest ? try? view.requestBody() : try? view.responseBody(), !body.isEmpty else { return }
+    body.withUnsafeBytes { add($0, isClients: isRequest) }
+  }
+
+  private mutating func add(_ text: UnsafeRawBufferPointer, isClients: Bool) {
+    Renaming.tokens(of: text) { token in
+      let hash = Vocabulary.hash(token)
+      if self.isClients[hash] == nil { self.isClients[hash] = isClients }
+    }
+  }
+
+  /// Whether `live` may stand for `recorded`: the client made that up, and the tape does not know this.
+  func mayBind(_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool {
+    isClients[Vocabulary.hash(recorded)] != false && isClients[Vocabulary.hash(live)] == nil
+  }
+
+  private static func hash(_ token: UnsafeRawBufferPointer) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: token)
+    return hasher.finalize()
+  }
+}
