@@ -79,7 +79,9 @@ let package = Package(
       path: "Benchmarks", swiftSettings: house),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests("Documents"),
-    tests("AWSProtocols", ["Documents"], exclude: ["Fixtures/generate-sigv4-vectors.py"]),
+    tests(
+      "AWSProtocols", ["Documents"],
+      exclude: ["Fixtures/generate-sigv4-vectors.py", "Fixtures/generate-rest-requests.py"]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),
     tests("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),
     tests("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),

@@ -80,6 +80,26 @@ struct ServiceIndexOperationTests {
     #expect(try operation("bedrock-runtime", "ListAsyncInvokes").isReadOnly)
   }
 
+  @Test("name the headers that carry members, without tokens and what clients fill in by themselves")
+  func headers() throws {
+    let put = try operation("s3", "PutObject")
+    #expect(put.headerMembers.contains("x-amz-acl") && put.headerMembers.contains("content-type"))
+    #expect(put.headerPrefixes == ["x-amz-meta-"])
+    #expect(try operation("lambda", "Invoke").headerMembers.contains("x-amz-invocation-type"))
+    #expect(try operation("apigateway", "GetExport").headerMembers == ["accept"])
+    #expect(try operation("ec2", "RunInstances").headerMembers.isEmpty)
+    for service in ServiceIndex.standard.services {
+      for operation in service.operations {
+        let tokens = operation.idempotencyTokens.filter { $0.location == .header }.flatMap(\.path)
+        let left = operation.headerMembers.filter { name in
+          name.hasPrefix("x-amz-checksum") || name == "content-md5" || name == "x-amz-date" || name != name.lowercased()
+            || tokens.contains { $0.equalsIgnoringASCIICase(name) }
+        }
+        #expect(left.isEmpty, "\(service.name):\(operation.name) \(left)")
+      }
+    }
+  }
+
   @Test("are read from a line that lacks every field behind the name")
   func emptyLine() {
     Array("Only".utf8).withUnsafeBytes { bytes in

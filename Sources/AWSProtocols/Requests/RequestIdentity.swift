@@ -5,6 +5,8 @@ package struct RequestIdentity: Sendable {
   package let action: Action
   /// The service in the index; nil for a request that is none of AWS's.
   package let service: Service?
+  /// The operation by method, path and query, and the labels of its path; nil but for REST services.
+  package let route: RoutedOperation?
   /// The protocol in which errors are answered.
   package let dialect: Dialect
   /// What the client signed for; nil where it did not sign.
@@ -14,66 +16,87 @@ package struct RequestIdentity: Sendable {
   /// Answers to HEAD have no body (RFC 9110 §9.3.2).
   package let isHEAD: Bool
 
-  /// Finds out by target header, signature, form and host, in this order.
+  /// Finds out by target header, signature, host, form and URI templates, in this order.
   ///
   /// - Parameter body: as much as there is of it: a form's `Action` is looked for in it.
   package init(_ head: HTTPRequestHead, body: ArraySlice<UInt8> = [], index: ServiceIndex) {
     let scope = SignatureScope(head)
     self.scope = scope
     isHEAD = head.method == "HEAD"
-    let target = head.fields["X-Amz-Target"].flatMap(RequestIdentity.split)
-    if let target, let service = RequestIdentity.service(of: target, scope, index) {
+    region = RequestIdentity.region(scope, head, index)
+    if let named = NamedOperation(head), let service = named.service(scope, index) {
       self.service = service
-      action = Action(service: service.name, operation: String(target.operation))
+      action = Action(service: service.name, operation: named.operation)
+      route = nil
       dialect = Dialect(head, service: service, isForm: false)
-      region = RequestIdentity.region(scope, head, index)
       return
     }
-    let candidates = scope.map { index.services(signingName: $0.service) } ?? []
-    let host = candidates.isEmpty ? RequestIdentity.host(head, index) : nil
-    region = RequestIdentity.region(scope, head, index)
-    let form = RequestIdentity.formAction(head, body)
-    let service =
-      form.flatMap { name in candidates.first { $0.operation(named: name) != nil } } ?? candidates.first
-      ?? host?.service
+    let candidates = RequestIdentity.candidates(scope, head, index)
+    let form = FormAction(head, body, candidates)
+    let (service, route) =
+      form.map { ($0.service(candidates), nil) } ?? RequestIdentity.route(head, candidates, scope?.service)
     self.service = service
+    self.route = route
     action = Action(
-      service: service?.name ?? scope?.service ?? "http", operation: form ?? "\(head.method) \(head.path)")
+      service: service?.name ?? scope?.service ?? "http",
+      operation: form?.operation ?? route?.operation.name ?? "\(head.method) \(head.path)")
     dialect = Dialect(head, service: service, isForm: form != nil)
   }
 
-  private static func host(_ head: HTTPRequestHead, _ index: ServiceIndex) -> (service: Service, region: String?)? {
-    index.service(host: (head.fields["Host"] ?? "").prefix { $0 != ":" })
+  /// The action of a recorded request by its URI template, where the cassette is older than that and has method and
+  /// path for it (`s3:GET /bucket/key`); else the recorded one.
+  ///
+  /// - Parameter host: where the request went to, if its head does not say.
+  package static func action(
+    recorded: Action, head: HTTPRequestHead, host: String? = nil, index: ServiceIndex
+  ) -> Action {
+    guard recorded.operation.contains(" "), let service = index.service(named: recorded.service) else {
+      return recorded
+    }
+    var head = head
+    if let host, !head.fields.contains("Host") { head.fields.append("Host", host) }
+    if let named = NamedOperation(head), let service = named.service(nil, index) {
+      return Action(service: service.name, operation: named.operation)
+    }
+    let candidates = narrowed(service.signingNames.flatMap { index.services(signingName: $0) }, head, index)
+    let (found, route) = route(head, candidates, nil)
+    guard let found, let route else { return recorded }
+    return Action(service: found.name, operation: route.operation.name)
+  }
+
+  /// The services that may be meant, most plausible first.
+  private static func candidates(
+    _ scope: SignatureScope?, _ head: HTTPRequestHead, _ index: ServiceIndex
+  ) -> [Service] {
+    let signed = scope.map { index.services(signingName: $0.service) } ?? []
+    if !signed.isEmpty { return narrowed(signed, head, index) }
+    if let host = index.match(host: head.fields["Host"] ?? "") { return host.services }
+    return head.isSignedWithVersion2 ? index.services(signingName: "s3") : []
+  }
+
+  /// Those of several services that are at the request's host, if that is a host of AWS.
+  private static func narrowed(
+    _ services: [Service], _ head: HTTPRequestHead, _ index: ServiceIndex
+  ) -> [Service] {
+    guard services.count > 1, let host = index.match(host: head.fields["Host"] ?? "") else { return services }
+    let there = services.filter { service in host.services.contains { $0 === service } }
+    return there.isEmpty ? services : there
+  }
+
+  /// The operation whose URI template spells out most of the path, and its service; else the likeliest service.
+  private static func route(
+    _ head: HTTPRequestHead, _ candidates: [Service], _ signingName: String?
+  ) -> (Service?, RoutedOperation?) {
+    var best: (service: Service, route: RoutedOperation)?
+    for service in candidates {
+      guard let route = service.route(head, signingName: signingName) else { continue }
+      if best.map({ $0.route.closeness < route.closeness }) ?? true { best = (service, route) }
+    }
+    return (best?.service ?? candidates.first, best?.route)
   }
 
   private static func region(_ scope: SignatureScope?, _ head: HTTPRequestHead, _ index: ServiceIndex) -> String {
     if let scope, !scope.region.isEmpty { return scope.region }
-    return host(head, index)?.region ?? ""
-  }
-
-  /// The service of a target: by its prefix; where two share that, by the operation or the signature.
-  private static func service(
-    of target: (prefix: Substring, operation: Substring), _ scope: SignatureScope?, _ index: ServiceIndex
-  ) -> Service? {
-    let services = index.services(targetPrefix: target.prefix)
-    if services.count < 2 { return services.first ?? scope.flatMap { index.services(signingName: $0.service).first } }
-    return services.first { $0.operation(named: target.operation) != nil } ?? services.first
-  }
-
-  /// `PREFIX.Operation`; the prefix may have dots itself.
-  private static func split(_ target: String) -> (prefix: Substring, operation: Substring)? {
-    guard let dot = target.lastIndex(of: ".") else { return nil }
-    let operation = target[target.index(after: dot)...]
-    return operation.isEmpty ? nil : (target[..<dot], operation)
-  }
-
-  /// The `Action` of awsQuery and ec2Query, in the body or, with GET, in the query.
-  private static func formAction(_ head: HTTPRequestHead, _ body: ArraySlice<UInt8>) -> String? {
-    let isForm = MediaType(head.fields["Content-Type"]) == .form
-    let fields =
-      isForm && !body.isEmpty
-      ? FormField.parse(body, plusIsSpace: true) : FormField.parse((head.query ?? "").utf8, plusIsSpace: true)
-    return fields.first { $0.name.elementsEqual("Action".utf8) && !$0.value.isEmpty }
-      .map { String(decoding: $0.value, as: UTF8.self) }
+    return index.match(host: head.fields["Host"] ?? "")?.region ?? ""
   }
 }

@@ -33,6 +33,16 @@ struct EndpointRules: Sendable {
         signingName: line.text()))
   }
 
+  /// The paths that stand before the operation's in the URLs: `/v2` for two services, none for all others.
+  var basePaths: Set<String> {
+    Set(rules.compactMap { rule in rule.url.firstIndex(of: "/").map { String(rule.url[$0...]) } })
+  }
+
+  /// The names that requests to the endpoints of a variant are signed with, as far as its rules name any.
+  func signingNames(variant: String?) -> Set<String> {
+    Set(rules.lazy.filter { $0.variant == variant && !$0.signingName.isEmpty }.map(\.signingName))
+  }
+
   /// The endpoint in a region of that partition, or nil where there is none.
   func resolve(
     region: String, partition: Partition, fips: Bool, dualStack: Bool, variant: String?, signingName: String

@@ -31,6 +31,15 @@ package struct Operation: Sendable {
   package private(set) var idempotencyTokens: [WirePlace] = []
   /// Empty for an operation without pages. Several tokens go together.
   package private(set) var pages: [Page] = []
+  /// The headers that members of the input are bound to, in lower case (REST only).
+  ///
+  /// Without idempotency tokens, and without what clients fill in by themselves or no cassette holds: checksums,
+  /// lengths, dates, traces, credentials.
+  package private(set) var headerMembers: [String] = []
+  /// What the headers begin with that a map of the input is bound to (`x-amz-meta-`), in lower case.
+  package private(set) var headerPrefixes: [String] = []
+  /// The required query and header members, where the model has another operation of this method and path template.
+  private(set) var neededMembers: [WirePlace] = []
   package private(set) var requestPayload = Payload.document
   package private(set) var responsePayload = Payload.document
   /// Marked as read only in the model. Most models mark nothing: false says nothing.
@@ -41,6 +50,8 @@ package struct Operation: Sendable {
   package private(set) var isSigned = true
   /// Whether the signature covers the payload; else it covers the words `UNSIGNED-PAYLOAD`.
   package private(set) var isPayloadSigned = true
+  /// Whether the model has it for old clients only.
+  private(set) var isDeprecated = false
   /// Which of the service's endpoint rules apply; nil for the common ones.
   private(set) var endpointVariant: String?
 
@@ -61,12 +72,16 @@ package struct Operation: Sendable {
     case "i=": requestPayload = Payload(rawValue: String(value)) ?? .document
     case "o=": responsePayload = Payload(rawValue: String(value)) ?? .document
     case "h=": hostPrefix = String(value)
+    case "b=": headerMembers = value.split(separator: ",").map(String.init)
+    case "x=": headerPrefixes.append(String(value))
+    case "n=": neededMembers.append(WirePlace(value))
     case "v=": endpointVariant = String(value)
     case "f=":
       isReadOnly = value.contains("r")
       isIdempotent = value.contains("m")
       isSigned = !value.contains("n")
       isPayloadSigned = !value.contains("u")
+      isDeprecated = value.contains("d")
     default: break
     }
   }

@@ -53,9 +53,17 @@ package final class Service: Sendable {
 
   var endpoints: EndpointRules { read().endpoints }
 
+  /// The URI templates of the operations, for ``route(_:)``.
+  var routes: RouteTable {
+    let details = read()
+    return details.routes.load()
+      ?? details.routes.storeIfNil(RouteTable(details.operations.values, endpoints: details.endpoints))
+  }
+
   private final class Details: Sendable {
     let operations: [String: Operation]
     let endpoints: EndpointRules
+    let routes = AtomicLazyReference<RouteTable>()
 
     init(_ text: IndexText, capacity: Int) {
       var endpoints = EndpointRules()

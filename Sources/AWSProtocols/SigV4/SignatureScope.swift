@@ -133,6 +133,14 @@ package struct SignatureScope: Sendable {
 }
 
 extension HTTPRequestHead {
+  /// Whether it is signed as S3 alone still accepts it, with version 2, in the header or in the query.
+  package var isSignedWithVersion2: Bool {
+    if fields["Authorization"]?.hasPrefix("AWS ") == true { return true }
+    guard let query, query.utf8.count < 65_536, query.contains("AWSAccessKeyId=") else { return false }
+    let names = query.split(separator: "&").map { $0.prefix { $0 != "=" } }
+    return ["AWSAccessKeyId", "Signature", "Expires"].allSatisfy { names.contains($0[...]) }
+  }
+
   /// The names of the query parameters that presign a request.
   package static let presignParameters: Set<String> = [
     "X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-Security-Token", "X-Amz-Signature",
