@@ -54,7 +54,7 @@ let package = Package(
     layer("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
     layer("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
     // 5: adapters
-    layer("CassetteFiles", ["CZlib", "CassetteFormat", "Engine"]),
+    layer("CassetteFiles", ["CZlib", "AWSProtocols", "CassetteFormat", "Engine"]),
     layer("Upstream", ["CCurl", "AWSProtocols", "Engine"]),
     layer("Proxy", ["AWSProtocols", "Engine"] + nio),
     layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
@@ -81,7 +81,9 @@ let package = Package(
     tests("Documents"),
     tests(
       "AWSProtocols", ["Documents"],
-      exclude: ["Fixtures/generate-sigv4-vectors.py", "Fixtures/generate-rest-requests.py"]),
+      exclude: [
+        "Fixtures/generate-event-streams.py", "Fixtures/generate-rest-requests.py", "Fixtures/generate-sigv4-vectors.py",
+      ]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),
     tests("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),
     tests("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),

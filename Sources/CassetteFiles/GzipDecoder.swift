@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 import CZlib
 
 /// Reads the members of a gzip file one after the other, as far as the caller has room.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 import CZlib
 
 /// Writes one gzip member, piece by piece; where the pieces of text are cut leaves no trace in the compressed bytes.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
+
 /// What stands round the deflated data of a gzip member (RFC 1952 section 2.3).
 enum GzipFrame {
   /// The header that is written: no name, no time, an unknown system, so that equal text gives equal files.

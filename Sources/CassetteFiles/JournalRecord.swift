@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
+
 /// A line of a journal: eight hexadecimal digits of the CRC-32 of what follows, a space, what follows, a line feed.
 enum JournalRecord {
   static let lineFeed = UInt8(ascii: "\n")

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+internal import Documents
+
+extension ReplaySession {
+  /// The answer of an exchange as this session's client is to get it: bindings put in, times moved, lengths and checksums
+  /// right. Where there is nothing to change it is sent from where it lies.
+  /// - Parameter action: what the client asked for, which may be of a service's new name.
+  package func answer(from selection: Selection, to action: Action, now: Timestamp) -> PreparedResponse {
+    let place = selection.place
+    let recorded = tape.action(place).service
+    let rewriter = AnswerRewriter(
+      renaming: renaming, service: recorded == action.service ? nil : (recorded, action.service))
+    let movesTimes = options.time == .shift || tape.tellsExpiry(place)
+    if !movesTimes, rewriter.changesNothing { return tape.response(place) }
+    guard var response = tape.recordedResponse(place) else { return tape.response(place) }
+    let original = response.body
+    rewriter.rewrite(&response.head.fields)
+    rewriter.rewrite(&response.trailers)
+    if let body = rewriter.rewritten(response.body, contentType: response.head.fields["Content-Type"]) {
+      response.body = body
+    }
+    if movesTimes { clockShift(for: place, now).apply(to: &response) }
+    ResponseIntegrity.repair(&response, originalBody: original)
+    return PreparedResponse(response, isAnswerToHEAD: tape.isAnswerToHEAD(place))
+  }
+
+  /// One distance for all answers of a session, so that a time that several of them tell stays one.
+  private func clockShift(for place: Int, _ now: Timestamp) -> ClockShift {
+    let start = state.withLock { state in
+      if state.startedAt == nil { state.startedAt = now }
+      return state.startedAt ?? now
+    }
+    return ClockShift(
+      recordedAt: tape.startedAt, now: start,
+      members: options.time == .shift ? tape.timestampMembers(place) : nil)
+  }
+}
