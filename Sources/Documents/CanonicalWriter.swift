@@ -7,11 +7,10 @@
 /// strings are compared byte for byte. The form is for comparing and hashing: it is no JSON.
 package struct CanonicalWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
-  /// Names of members of the outermost object whose value stands for itself, whatever it is.
-  private let placeholders: [String]
+  private let paths: CanonicalPaths
 
-  package init(placeholders: [String] = []) {
-    self.placeholders = placeholders
+  package init(paths: CanonicalPaths = .none) {
+    self.paths = paths
     bytes.reserveCapacity(256)
   }
 
@@ -22,18 +21,44 @@ package struct CanonicalWriter: Sendable {
 
   /// Appends the normal form of `value`. Its recursion is as deep as the document, which its reader bounded.
   package mutating func write(_ value: DocumentValue) throws(DocumentError) {
-    try append(value, isOutermost: true)
+    try append(value, at: paths)
   }
 
-  private mutating func append(_ value: DocumentValue, isOutermost: Bool) throws(DocumentError) {
+  /// Appends `value` as it stands, with its order, lexemes and repeated members: a form that it shares only with itself.
+  package mutating func writeAsIs(_ value: DocumentValue) {
+    for index in value.index..<Int(value.node.end) {
+      let value = DocumentValue(document: value.document, index: index)
+      bytes.append(value.kind.rawValue)
+      switch value.kind {
+      case .object, .array: appendCount(value.count)
+      case .null, .true, .false, .number, .string: appendString(value)
+      }
+    }
+  }
+
+  private mutating func append(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
     switch value.kind {
     case .null: bytes.append(0x6E)
     case .true: bytes.append(0x74)
     case .false: bytes.append(0x66)
     case .number: value.withBytes { DecimalForm.append($0, to: &bytes) }
     case .string: appendString(value)
-    case .array: try writeArray(value)
-    case .object: try writeObject(value, isOutermost: isOutermost)
+    case .array: try writeArray(value, paths)
+    case .object: try writeObject(value, paths)
+    }
+  }
+
+  /// Appends what the paths leave of a member or element.
+  private mutating func append(
+    _ value: DocumentValue, name: DocumentValue? = nil, at place: CanonicalPaths
+  ) throws(DocumentError) {
+    let isContainer = value.kind == .object || value.kind == .array
+    if place.isOmitted, place.kept.isEmpty || !isContainer { return }
+    if let name { appendString(name) }
+    if place.isPlaceholder {
+      bytes.append(0x3F)
+    } else {
+      try append(value, place)
     }
   }
 
@@ -54,50 +79,51 @@ package struct CanonicalWriter: Sendable {
     } while rest > 0
   }
 
-  private mutating func writeObject(_ value: DocumentValue, isOutermost: Bool) throws(DocumentError) {
+  private mutating func writeObject(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
     var members: [DocumentValue.Member] = []
     members.reserveCapacity(value.count)
     var isSorted = true
     for member in value.members {
-      if let last = members.last, !CanonicalWriter.precedes(last.name, member.name) { isSorted = false }
+      if let last = members.last, !DocumentValue.precedes(last.name, member.name) { isSorted = false }
       members.append(member)
     }
     if !isSorted {
-      members.sort { CanonicalWriter.precedes($0.name, $1.name) }
+      members.sort { DocumentValue.precedes($0.name, $1.name) }
       for index in members.indices.dropFirst()
-      where !CanonicalWriter.precedes(members[index - 1].name, members[index].name) {
+      where !DocumentValue.precedes(members[index - 1].name, members[index].name) {
         throw DocumentError(.duplicateMember, at: members[index].name.sourceRange?.lowerBound ?? 0)
       }
     }
     bytes.append(0x7B)
     for member in members where !member.value.isNull {
-      appendString(member.name)
-      if isOutermost, !placeholders.isEmpty, placeholders.contains(where: { $0.utf8.elementsEqual(member.name.bytes) })
-      {
-        bytes.append(0x3F)
+      if paths.isEmpty {
+        appendString(member.name)
+        try append(member.value, paths)
       } else {
-        try append(member.value, isOutermost: false)
+        try append(member.value, name: member.name, at: member.name.withBytes { paths.member($0) })
       }
     }
     bytes.append(0x7D)
   }
 
-  private mutating func writeArray(_ value: DocumentValue) throws(DocumentError) {
+  private mutating func writeArray(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
     bytes.append(0x5B)
-    if value.count > 1, CanonicalWriter.isTagList(value) {
-      var parts: [ArraySlice<UInt8>] = []
-      let mark = bytes.count
-      for element in value.elements {
-        let start = bytes.count
-        try append(element, isOutermost: false)
-        parts.append(bytes[start...])
+    let mark = bytes.count
+    // Tags are sorted when they are written: by then each is in its normal form.
+    let isSet = value.count > 1 && CanonicalWriter.isTagList(value)
+    var starts: [Int] = []
+    for (index, element) in value.elements.enumerated() {
+      if isSet { starts.append(bytes.count) }
+      if paths.isEmpty {
+        try append(element, paths)
+      } else {
+        try append(element, at: paths.element(index))
       }
-      parts.sort { $0.lexicographicallyPrecedes($1) }
-      let sorted = parts.flatMap { $0 }
-      bytes.removeSubrange(mark...)
-      bytes.append(contentsOf: sorted)
-    } else {
-      for element in value.elements { try append(element, isOutermost: false) }
+    }
+    if isSet {
+      let ends = starts.dropFirst() + [bytes.count]
+      let parts = zip(starts, ends).map { bytes[$0..<$1] }.sorted { $0.lexicographicallyPrecedes($1) }
+      bytes.replaceSubrange(mark..., with: Array(parts.joined()))
     }
     bytes.append(0x5D)
   }
@@ -117,9 +143,11 @@ package struct CanonicalWriter: Sendable {
         }
     }
   }
+}
 
-  /// Order by bytes; false for equal names.
-  private static func precedes(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
+extension DocumentValue {
+  /// Order by bytes; false for equal texts.
+  static func precedes(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
     left.withBytes { left in
       right.withBytes { right in
         let count = min(left.count, right.count)
@@ -127,5 +155,12 @@ package struct CanonicalWriter: Sendable {
         return left.count < right.count
       }
     }
+  }
+
+  /// Whether two members of an object have one name.
+  var hasDuplicateMembers: Bool {
+    var names = members.map(\.name)
+    names.sort(by: DocumentValue.precedes)
+    return zip(names, names.dropFirst()).contains { !DocumentValue.precedes($0, $1) }
   }
 }

@@ -2,9 +2,9 @@
 
 /// A parsed document: one tree of values, held flat.
 ///
-/// Nodes stand in preorder in one array and point into the bytes that were read, so that a document costs three
-/// allocations however many values it has, and no walk needs the stack of the one before it. An object's members are
-/// pairs of nodes: the name (a string) and its value.
+/// Nodes stand in preorder in one array and point into the bytes that were read (where a text has escapes or is no JSON,
+/// into bytes of the document's own), so that a document costs three allocations however many values it has, and no
+/// walk needs the stack of the one before it. An object's members are pairs of nodes: the name (a string) and its value.
 ///
 /// Immutable, hence safe to share between threads. It keeps the bytes that it was read from alive.
 package final class Document: Sendable {
@@ -63,7 +63,7 @@ package struct DocumentValue: Sendable {
   package var count: Int { Int(node.children) }
 
   /// The bytes of a string (escapes undone), of a number as it was written, or of a literal or container as it stands
-  /// in the source, valid while `body` runs.
+  /// in the source, valid while `body` runs. Containers of other sources than JSON have none.
   package func withBytes<R, E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> R) throws(E) -> R {
     let node = node
     let start = Int(node.start) + (node.isDecoded ? 0 : document.base)
@@ -87,7 +87,7 @@ package struct DocumentValue: Sendable {
   }
 
   /// Where this value stands in the source: a string with its quotes and escapes, a container with its brackets.
-  /// Nil for a string whose text had escapes.
+  /// Nil for a string whose text had escapes, and for all values of other sources than JSON.
   package var sourceRange: Range<Int>? {
     let node = node
     if node.isDecoded { return nil }

@@ -130,7 +130,8 @@ package struct DocumentComparison: Sendable {
   /// The normal form of a tag, or the tag as written where it has none.
   private static func form(_ tag: DocumentValue) -> [UInt8] {
     var writer = CanonicalWriter()
-    return (try? writer.write(tag)) == nil ? Array(tag.bytes) : writer.bytes
+    if (try? writer.write(tag)) == nil { writer.writeAsIs(tag) }
+    return writer.bytes
   }
 
   private static func tagKey(_ tag: DocumentValue) -> ArraySlice<UInt8> {
@@ -149,15 +150,36 @@ package struct DocumentComparison: Sendable {
 extension DocumentValue {
   /// The value as JSON text, cut after so many bytes.
   package func excerpt(_ limit: Int = 120) -> String {
-    var text = [UInt8]()
-    if kind == .string {
+    let text: [UInt8]
+    if kind == .string || sourceRange == nil {
       var writer = JSONWriter()
-      writer.string(utf8: bytes.prefix(limit + 4))
+      writer.value(self, limit: limit)
       text = writer.bytes
     } else {
       text = Array(bytes.prefix(limit + 4))
     }
     guard text.count > limit else { return String(decoding: text, as: UTF8.self) }
     return String(decoding: text.prefix(limit), as: UTF8.self) + "…"
+  }
+}
+
+extension JSONWriter {
+  /// A value as compact JSON: all of it, or a little more than `limit` bytes, whose end is then no JSON.
+  mutating func value(_ value: DocumentValue, limit: Int) {
+    switch value.kind {
+    case .string: string(utf8: value.bytes.prefix(limit + 4))
+    case .object:
+      object { object in
+        for member in value.members where object.bytes.count <= limit {
+          object.name(utf8: member.name.bytes)
+          object.value(member.value, limit: limit)
+        }
+      }
+    case .array:
+      array { array in
+        for element in value.elements where array.bytes.count <= limit { array.value(element, limit: limit) }
+      }
+    case .null, .true, .false, .number: raw(value.bytes)
+    }
   }
 }

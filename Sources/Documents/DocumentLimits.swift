@@ -31,6 +31,8 @@ package struct DocumentError: Error, Equatable, Sendable, CustomStringConvertibl
     case tooDeep = "nested too deep"
     case tooLarge = "too large"
     case duplicateMember = "duplicate member"
+    case mismatchedTag = "end tag without its start tag"
+    case badEntity = "entity or document type, which are not taken"
   }
 
   package let code: Code

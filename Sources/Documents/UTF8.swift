@@ -36,3 +36,17 @@ extension Collection<UInt8> {
       ?? Array(self).isUTF8
   }
 }
+
+/// Text in which bytes that are no UTF-8 stand as lone surrogates, U+DC80 to U+DCFF, so that texts that differ in them
+/// stay different. All other text is left as it is.
+package func lossless(_ bytes: [UInt8]) -> [UInt8] {
+  var out: [UInt8] = []
+  var rest = bytes[...]
+  while let bad = rest.withUnsafeBytes({ firstInvalidUTF8($0) }) {
+    let at = rest.startIndex + bad
+    out.append(contentsOf: rest[..<at])
+    out.append(contentsOf: [0xED, 0xB0 | rest[at] >> 6, 0x80 | rest[at] & 0x3F])
+    rest = rest[(at + 1)...]
+  }
+  return out.isEmpty ? bytes : out + rest
+}

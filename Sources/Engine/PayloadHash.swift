@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
+internal import Documents
 
 /// What a request says of its body's hash in `x-amz-content-sha256`.
 enum DeclaredPayload: Equatable {
@@ -19,7 +20,7 @@ enum DeclaredPayload: Equatable {
     if value.hasPrefix("STREAMING-AWS4-") {
       self = .signedChunks(value)
     } else if value == SigV4.unsignedPayload || value == "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
-      || (value.utf8.count == 64 && value.utf8.allSatisfy { PercentEncoding.hexValue($0) != nil })
+      || (value.utf8.count == 64 && value.utf8.allSatisfy { hexValue($0) != nil })
     {
       self = .usable(value)
     } else {

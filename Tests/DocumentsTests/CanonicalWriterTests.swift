@@ -7,8 +7,12 @@ import Testing
 
 @Suite("The normal form of a document")
 struct CanonicalWriterTests {
-  private func form(_ text: String, placeholders: [String] = []) throws -> [UInt8] {
-    var writer = CanonicalWriter(placeholders: placeholders)
+  private func form(
+    _ text: String, placeholders: [String] = [], omitted: [String] = [], kept: [String] = []
+  ) throws -> [UInt8] {
+    func set(_ paths: [String]) throws -> PathSet { PathSet(try paths.map { try #require(DocumentPath($0)) }) }
+    var writer = CanonicalWriter(
+      paths: CanonicalPaths(placeholders: try set(placeholders), omitted: try set(omitted), kept: try set(kept)))
     try writer.write(try JSONReader.read(Array(text.utf8)).root)
     return writer.bytes
   }
@@ -68,16 +72,58 @@ struct CanonicalWriterTests {
     #expect { try form(text) } throws: { ($0 as? DocumentError)?.code == .duplicateMember }
   }
 
-  @Test("lets a placeholder stand for whatever the outermost object has under its name")
+  @Test("lets a placeholder stand for whatever is at its path")
   func placeholders() throws {
-    let names = ["clientToken"]
-    let one = try form(#"{"clientToken":"1","a":1}"#, placeholders: names)
-    #expect(try one == form(#"{"a":1,"clientToken":{"x":[2]}}"#, placeholders: names))
-    #expect(try one != form(#"{"a":1}"#, placeholders: names))
-    #expect(try one != form(#"{"a":2,"clientToken":"1"}"#, placeholders: names))
+    let paths = ["/clientToken", "/list/*/token"]
+    let one = try form(#"{"clientToken":"1","a":1}"#, placeholders: paths)
+    #expect(try one == form(#"{"a":1,"clientToken":{"x":[2]}}"#, placeholders: paths))
+    #expect(try one != form(#"{"a":1}"#, placeholders: paths))
+    #expect(try one != form(#"{"a":2,"clientToken":"1"}"#, placeholders: paths))
     #expect(
-      try form(#"{"a":{"clientToken":"1"}}"#, placeholders: names)
-        != form(#"{"a":{"clientToken":"2"}}"#, placeholders: names))
+      try form(#"{"a":{"clientToken":"1"}}"#, placeholders: paths)
+        != form(#"{"a":{"clientToken":"2"}}"#, placeholders: paths))
+    let list = try form(#"{"list":[{"token":"1","a":1},{"token":"2"}]}"#, placeholders: paths)
+    #expect(try list == form(#"{"list":[{"token":"3","a":1},{"token":"3"}]}"#, placeholders: paths))
+    #expect(try list != form(#"{"list":[{"token":"3","a":1},{}]}"#, placeholders: paths))
+  }
+
+  @Test("leaves out what is at an omitted path, be it there or not")
+  func omitted() throws {
+    let paths = ["/a", "/**/when", "/l/0"]
+    let one = try form(#"{"a":[1],"b":{"when":1,"c":2},"l":[1,2]}"#, omitted: paths)
+    #expect(try one == form(#"{"b":{"c":2},"l":["x",2]}"#, omitted: paths))
+    #expect(try one == form(#"{"when":{},"b":{"c":2,"when":[]},"l":[null,2]}"#, omitted: paths))
+    #expect(try one != form(#"{"b":{"c":3},"l":["x",2]}"#, omitted: paths))
+    #expect(try one != form(#"{"b":{"c":2},"l":["x",3]}"#, omitted: paths))
+    #expect(try form("1", omitted: ["/**"]) == form("[2]", omitted: ["/**"]))
+  }
+
+  @Test("keeps what is at a kept path, though it is omitted or has a placeholder")
+  func kept() throws {
+    func kept(_ text: String) throws -> [UInt8] {
+      try form(text, placeholders: ["/token", "/x/y/token"], omitted: ["/a", "/**/z"], kept: ["/token", "/a/*/b"])
+    }
+    #expect(try kept(#"{"token":1}"#) != kept(#"{"token":2}"#))
+    #expect(try kept(#"{"x":{"y":{"token":1}}}"#) == kept(#"{"x":{"y":{"token":2}}}"#))
+    #expect(try kept(#"{"a":{"x":{"b":1,"c":1}}}"#) != kept(#"{"a":{"x":{"b":2,"c":1}}}"#))
+    #expect(try kept(#"{"a":{"x":{"b":1,"c":1}}}"#) == kept(#"{"a":{"x":{"b":1,"c":2},"y":2}}"#))
+    #expect(try kept(#"{"a":{"x":{"b":{"z":1}}}}"#) != kept(#"{"a":{"x":{"b":{"z":2}}}}"#))
+    #expect(try kept(#"{"a":1}"#) == kept(#"{"a":"2"}"#))
+  }
+
+  @Test("tells a document as it stands from every other")
+  func asIs() throws {
+    func asIs(_ text: String) throws -> [UInt8] {
+      var writer = CanonicalWriter()
+      writer.writeAsIs(try JSONReader.read(Array(text.utf8)).root)
+      return writer.bytes
+    }
+    #expect(try asIs(#"{"a":1,"a":[2]}"#) == asIs(#" {"\u0061":1, "a":[2]}"#))
+    let texts = [
+      #"{"a":1,"a":2}"#, #"{"a":2,"a":1}"#, #"{"a":1}"#, #"{"a":1.0}"#, #"[["a"],1]"#, #"[["a",1]]"#, #"["a",1]"#,
+      "null", "[null]", "[]", "{}", "[{},[]]", "[{}]", #""a""#, #""null""#, "false", "true",
+    ]
+    #expect(Set(try texts.map { try asIs($0) }).count == texts.count)
   }
 
   @Test("is one for a generated document however it is written, and another when one value changes", arguments: 0..<10)

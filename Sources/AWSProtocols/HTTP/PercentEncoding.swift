@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// Percent-encoding as SigV4 wants it (RFC 3986 unreserved characters stay, all else is `%XX` in upper case).
 package enum PercentEncoding {
   private static func isUnreserved(_ byte: UInt8) -> Bool {
@@ -32,27 +34,8 @@ package enum PercentEncoding {
     let input = Array(text)
     var out: [UInt8] = []
     out.reserveCapacity(input.count)
-    var at = 0
-    while at < input.count {
-      let byte = input[at]
-      if byte == 0x25, at + 2 < input.count, let high = hexValue(input[at + 1]), let low = hexValue(input[at + 2]) {
-        out.append(high << 4 | low)
-        at += 3
-      } else {
-        out.append(plusIsSpace && byte == 0x2B ? 0x20 : byte)
-        at += 1
-      }
-    }
+    input.withUnsafeBytes { appendPercentDecoded($0, plusIsSpace: plusIsSpace, to: &out) }
     return out
-  }
-
-  package static func hexValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte - 0x30
-    case 0x41...0x46: byte - 0x37
-    case 0x61...0x66: byte - 0x57
-    default: nil
-    }
   }
 
   /// A request target with the same meaning in which every segment, name and value is encoded as SigV4 encodes it, so

@@ -26,14 +26,18 @@ package struct CanonicalRequest: Sendable {
 
   /// The key under which a tape holds the request.
   package var key: CanonicalKey {
-    var writer = CanonicalWriter(placeholders: placeholders)
+    var writer = CanonicalWriter(
+      paths: CanonicalPaths(placeholders: PathSet(placeholders.map { DocumentPath(names: [$0]) })))
     writer.begin(with: action)
     do {
       try writer.write(document.root)
       return CanonicalKey(hashing: writer.bytes)
     } catch {
       // Members that stand twice have no meaning that all agree on: such a body is equal to itself as written.
-      return CanonicalKey(hashing: Array("\(action)\0=".utf8) + document.root.bytes)
+      var writer = CanonicalWriter()
+      writer.append("\(action)\0=")
+      writer.writeAsIs(document.root)
+      return CanonicalKey(hashing: writer.bytes)
     }
   }
 
@@ -88,24 +92,10 @@ package struct CanonicalRequest: Sendable {
       name,
       object: { map in
         for (name, list) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-          map.name(utf8: withoutLoss(name))
-          map.array { array in list.forEach { array.string(utf8: withoutLoss($0)) } }
+          map.name(utf8: lossless(name))
+          map.array { array in list.forEach { array.string(utf8: lossless($0)) } }
         }
       })
-  }
-
-  /// Text in which bytes that are no UTF-8 stand as lone surrogates, U+DC80 to U+DCFF, so that texts that differ in
-  /// them stay different.
-  private static func withoutLoss(_ bytes: [UInt8]) -> [UInt8] {
-    var out: [UInt8] = []
-    var rest = bytes[...]
-    while let bad = rest.withUnsafeBytes({ firstInvalidUTF8($0) }) {
-      let at = rest.startIndex + bad
-      out.append(contentsOf: rest[..<at])
-      out.append(contentsOf: [0xED, 0xB0 | rest[at] >> 6, 0x80 | rest[at] & 0x3F])
-      rest = rest[(at + 1)...]
-    }
-    return out + rest
   }
 }
 
