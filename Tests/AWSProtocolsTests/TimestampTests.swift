@@ -24,6 +24,7 @@ struct TimestampTests {
     let time = Timestamp(milliseconds: milliseconds)
     #expect(time.rfc3339 == rfc3339 && time.basic == basic && time.httpDate == http)
     #expect(Timestamp(rfc3339: rfc3339) == time)
+    #expect(Timestamp(httpDate: http)?.seconds == time.seconds)
   }
 
   @Test("are read back as they were written", arguments: 0..<4)
@@ -32,6 +33,8 @@ struct TimestampTests {
     for _ in 0..<200 {
       let time = Timestamp(milliseconds: .random(in: -62_167_219_200_000...253_402_300_799_999, using: &random))
       #expect(Timestamp(rfc3339: time.rfc3339) == time)
+      #expect(Timestamp(dateAndTime: Array(time.dateAndTime.utf8)[...])?.seconds == time.seconds)
+      #expect(Timestamp(httpDate: time.httpDate)?.seconds == time.seconds)
     }
   }
 
@@ -53,5 +56,16 @@ struct TimestampTests {
     ])
   func refused(text: String) {
     #expect(Timestamp(rfc3339: text) == nil)
+  }
+
+  @Test(
+    "are not read from what is no date of HTTP",
+    arguments: [
+      "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+      "Sun, 06 Nox 1994 08:49:37 GMT", "Son, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 24:49:37 GMT",
+      "Sun, 6  Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT ", "0", "-1",
+    ])
+  func refusedHTTPDate(text: String) {
+    #expect(Timestamp(httpDate: text) == nil)
   }
 }
