@@ -96,6 +96,8 @@ package struct ExchangeView: Sendable {
   }
 
   package var region: String { line["region"]?.string ?? "" }
+  /// When the request came; 1970 where the line does not say.
+  package var at: Timestamp { line["at"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? Timestamp(milliseconds: 0) }
 
   /// Who answered: `simulator` where it says so itself, `aws` for its hosts, else the endpoint.
   package var source: String {
@@ -151,6 +153,8 @@ package struct ExchangeView: Sendable {
     guard let body = response[BodyForm.json.rawValue] ?? response[BodyForm.text.rawValue] else { return false }
     return body.sourceRange != nil
   }
+
+  package func responseTrailers() throws(CassetteError) -> HTTPFields { try fields(of: response, "trailers") }
 
   func fields(of message: DocumentValue, _ name: String) throws(CassetteError) -> HTTPFields {
     var fields = HTTPFields()

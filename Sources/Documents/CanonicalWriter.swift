@@ -8,9 +8,11 @@
 package struct CanonicalWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private let paths: CanonicalPaths
+  private let form: TextForm
 
-  package init(paths: CanonicalPaths = .none) {
+  package init(paths: CanonicalPaths = .none, form: TextForm = .literal) {
     self.paths = paths
+    self.form = form
     bytes.reserveCapacity(256)
   }
 
@@ -41,8 +43,8 @@ package struct CanonicalWriter: Sendable {
     case .null: bytes.append(0x6E)
     case .true: bytes.append(0x74)
     case .false: bytes.append(0x66)
-    case .number: value.withBytes { DecimalForm.append($0, to: &bytes) }
-    case .string: appendString(value)
+    case .number: value.withBytes { appendNumber($0) }
+    case .string: appendText(value)
     case .array: try writeArray(value, paths)
     case .object: try writeObject(value, paths)
     }
@@ -54,12 +56,28 @@ package struct CanonicalWriter: Sendable {
   ) throws(DocumentError) {
     let isContainer = value.kind == .object || value.kind == .array
     if place.isOmitted, place.kept.isEmpty || !isContainer { return }
-    if let name { appendString(name) }
+    if let name { appendText(name) }
     if place.isPlaceholder {
       bytes.append(0x3F)
     } else {
       try append(value, place)
     }
+  }
+
+  private mutating func appendNumber(_ lexeme: UnsafeRawBufferPointer) {
+    if let other = form.number(lexeme) {
+      other.withUnsafeBytes { DecimalForm.append($0, to: &bytes) }
+    } else {
+      DecimalForm.append(lexeme, to: &bytes)
+    }
+  }
+
+  private mutating func appendText(_ value: DocumentValue) {
+    if case .literal = form { return appendString(value) }
+    let text = value.withBytes { form.text($0) }
+    bytes.append(0x22)
+    appendCount(text.count)
+    bytes.append(contentsOf: text)
   }
 
   /// A length before the bytes, so that no text can imitate another's end.
@@ -94,10 +112,16 @@ package struct CanonicalWriter: Sendable {
         throw DocumentError(.duplicateMember, at: members[index].name.sourceRange?.lowerBound ?? 0)
       }
     }
+    // Names of a map may be generated: their order is that of the form in which they are written.
+    if case .literal = form {
+    } else {
+      members = members.map { ($0, $0.name.withBytes { form.text($0) }) }
+        .sorted { $0.1.lexicographicallyPrecedes($1.1) }.map(\.0)
+    }
     bytes.append(0x7B)
     for member in members where !member.value.isNull {
       if paths.isEmpty {
-        appendString(member.name)
+        appendText(member.name)
         try append(member.value, paths)
       } else {
         try append(member.value, name: member.name, at: member.name.withBytes { paths.member($0) })

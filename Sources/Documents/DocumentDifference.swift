@@ -33,17 +33,20 @@ package struct DocumentDifference: Hashable, Sendable {
 package struct DocumentComparison: Sendable {
   /// No more differences than this are told.
   package var limit: Int
+  /// What of the right document stands for what of the left one.
+  private let renaming: Renaming
   package private(set) var differences: [DocumentDifference] = []
 
-  package init(limit: Int = 1000) {
+  package init(limit: Int = 1000, renaming: Renaming = Renaming()) {
     self.limit = limit
+    self.renaming = renaming
   }
 
   /// The places in which `right` differs from `left`, in the order of the left document.
   package static func differences(
-    _ left: DocumentValue, _ right: DocumentValue, limit: Int = 1000
+    _ left: DocumentValue, _ right: DocumentValue, limit: Int = 1000, renaming: Renaming = Renaming()
   ) -> [DocumentDifference] {
-    var comparison = DocumentComparison(limit: limit)
+    var comparison = DocumentComparison(limit: limit, renaming: renaming)
     comparison.compare(left, right, at: "")
     return comparison.differences
   }
@@ -54,12 +57,16 @@ package struct DocumentComparison: Sendable {
     case (.object, .object): compareObjects(left, right, at: pointer)
     case (.array, .array): compareArrays(left, right, at: pointer)
     case (.string, .string):
-      if left.bytes != right.bytes { note(.value, pointer, left, right) }
+      if left.bytes != right.bytes, !isRenamed(left, right) { note(.value, pointer, left, right) }
     case (.number, .number):
       if !DecimalForm.areEqual(left, right) { note(.value, pointer, left, right) }
     case (.true, .false), (.false, .true): note(.value, pointer, left, right)
     case (let one, let other): if one != other { note(.kind, pointer, left, right) }
     }
+  }
+
+  private func isRenamed(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
+    right.withBytes { renaming.rewritten($0, .toRecorded) }.map { $0[...] == left.bytes } ?? false
   }
 
   private mutating func compareObjects(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
+internal import Documents
 internal import Synchronization
 
 /// The exchanges that a request may be unified with: those of its action whose canonical forms differ from its own in
@@ -25,7 +26,7 @@ final class Candidates: Sendable {
     var places: [CanonicalKey: [Int32]] = [:]
     for (action, entries) in zip(tape.actions, tape.entriesByAction) where action.action.canonical.group == group {
       for place in entries {
-        guard let request = tape.request(Int(place)) else { continue }
+        guard let request = tape.recorded(Int(place))?.request else { continue }
         places[request.key(.skeleton), default: []].append(place)
       }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
-internal import CassetteFormat
 package import Documents
 
 /// The recorded request that is most like one that has no answer.
@@ -19,34 +18,33 @@ extension Tape {
 
   /// The nearest exchange of the same action; where the tape lacks the action, nil.
   ///
-  /// Nearest is the one with the fewest differences, among equals the first. Only misses pay for it.
-  package func nearest(to request: CanonicalRequest, region: String) -> NearMiss? {
-    guard let action = actions.firstIndex(of: request.action) else { return nil }
+  /// Nearest is the one with the fewest differences besides what `renaming` explains, among equals the first. Only
+  /// misses pay for it.
+  package func nearest(to request: CanonicalRequest, region: String, renaming: Renaming = Renaming()) -> NearMiss? {
+    let group = request.action.group
     let live = request.document
     var best: NearMiss?
-    for place in entriesByAction[action].prefix(Tape.candidates) {
-      guard let recorded = recordedRequest(Int(place)) else { continue }
-      var found = DocumentComparison.differences(recorded.document.root, live.root, limit: 20)
-      let recordedRegion = (try? text.view(Int(place)))?.region ?? ""
-      if recordedRegion != region, regions.count > 1 {
-        found.insert(
-          DocumentDifference(kind: .value, pointer: "region", left: recordedRegion, right: region), at: 0)
+    var left = Tape.candidates
+    for (action, places) in zip(actions, entriesByAction) where action.action.canonical.group == group {
+      for place in places.prefix(left) {
+        guard let recorded = recorded(Int(place)) else { continue }
+        var found = DocumentComparison.differences(
+          recorded.request.document.root, live.root, limit: 20, renaming: renaming)
+        if recorded.region != region, regions.count > 1 {
+          found.insert(
+            DocumentDifference(kind: .value, pointer: "region", left: recorded.region, right: region), at: 0)
+        }
+        if best.map({ found.count < $0.differences.count }) ?? true {
+          best = NearMiss(place: Int(place), action: action.action, differences: found)
+        }
       }
-      if best.map({ found.count < $0.differences.count }) ?? true {
-        best = NearMiss(place: Int(place), action: request.action, differences: found)
-      }
+      left -= min(left, places.count)
     }
     return best
   }
 
-  private func recordedRequest(_ place: Int) -> CanonicalRequest? {
-    guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
-    else { return nil }
-    return CanonicalRequest(action: view.action, head: head, body: body, index: .standard)
-  }
-
   /// The operations of one service that the tape holds, sorted.
   package func operations(of service: String) -> [String] {
-    actions.filter { $0.service == service }.map(\.operation).sorted()
+    actions.filter { ServiceRenames.sameService($0.action.service, service) }.map(\.action.operation).sorted()
   }
 }

@@ -13,6 +13,8 @@ final class Relations: Sendable {
   private struct State {
     /// For each service, word → places of mutations.
     var places: [Int: [Int: [Int32]]] = [:]
+    /// The same with the places of all exchanges.
+    var allPlaces: [Int: [Int: [Int32]]] = [:]
     /// What was found for a chain, by its id.
     var found: [Int32: [Int32]?] = [:]
   }
@@ -31,7 +33,7 @@ final class Relations: Sendable {
     state.withLock { state in
       if let found = state.found[chain.id] { return found }
       let scope = tape.scope(chain[0])
-      let index = state.places[scope] ?? index(scope)
+      let index = state.places[scope] ?? index(tape.mutationPlaces[scope], withAnswers: true)
       state.places[scope] = index
       let lists = words(chain[0], withAnswer: false).hashes.compactMap { index[$0] }
       let found: [Int32]?
@@ -45,10 +47,20 @@ final class Relations: Sendable {
     }
   }
 
-  private func index(_ scope: Int) -> [Int: [Int32]] {
+  /// The places of all exchanges of a service whose requests name a resource, ascending.
+  func exchanges(concerning word: Int, of scope: Int) -> [Int32] {
+    state.withLock { state in
+      let all = tape.entries.indices.lazy.filter { self.tape.scope($0) == scope }.map { Int32($0) }
+      let index = state.allPlaces[scope] ?? index(Array(all), withAnswers: false)
+      state.allPlaces[scope] = index
+      return index[word] ?? []
+    }
+  }
+
+  private func index(_ places: [Int32], withAnswers: Bool) -> [Int: [Int32]] {
     var index: [Int: [Int32]] = [:]
-    for place in tape.mutationPlaces[scope] {
-      for word in words(Int(place), withAnswer: true).hashes { index[word, default: []].append(place) }
+    for place in places {
+      for word in words(Int(place), withAnswer: withAnswers).hashes { index[word, default: []].append(place) }
     }
     return index
   }
@@ -56,15 +68,11 @@ final class Relations: Sendable {
   /// The words of one exchange.
   func words(_ place: Int, withAnswer: Bool) -> ResourceWords {
     var words = ResourceWords()
-    if let request = tape.request(place)?.document.root {
+    if let request = tape.recorded(place)?.request.document.root {
       if let labels = request["uri"] { words.add(label: labels) }
       words.add(request)
     }
-    if withAnswer, let view = try? tape.text.view(place), let body = try? view.responseBody(),
-      let fields = try? view.responseFields(), let answer = MessageBody.document(body, fields: fields)
-    {
-      words.add(answer.root)
-    }
+    if withAnswer, let answer = tape.recordedResponse(place), let body = answer.document { words.add(body.root) }
     return words
   }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import AWSProtocols
-
 /// How a session replays.
 package struct ReplayOptions: Sendable {
   /// Which of several exchanges with one key answers.
@@ -25,12 +23,20 @@ package struct ReplayOptions: Sendable {
     case collapse
   }
 
+  /// Which times in answers are moved to the live clock.
+  package enum Time: String, Sendable, CaseIterable {
+    /// When credentials end, since clients act on it.
+    case recorded
+    /// Every time that the service index knows.
+    case shift
+  }
+
   package var order = Order.timeline
   package var bind = Bind.generated
   package var polls = Polls.recorded
   /// Each exchange answers exactly once, and in order within its resource.
   package var isStrict = false
-  package var rules = MatchRules.none
+  package var time = Time.recorded
 
   package init() {}
 }

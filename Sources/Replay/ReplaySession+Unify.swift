@@ -16,30 +16,32 @@ extension ReplaySession {
     let places = tape.candidates.places(like: request, of: tape)
     guard !places.isEmpty else { return nil }
     readTokens(&state)
-    let rules = tape.context.rules.rules(for: request.action)
     let exceptions = Unification.Exceptions(
-      ignored: request.ignored(rules), bound: rules.bound, unbound: rules.unbound)
+      paths: request.paths, bound: request.rules.bound, unbound: request.rules.unbound)
+    let vocabulary = tape.vocabulary
     var tried = 0
     var again: (Int, Unification)?
-    for place in ReplaySession.nearest(places, to: state.timeline.place) {
-      guard tried < ReplaySession.most else { break }
+    let start = places.lowerBound(Int32(state.timeline.place + 1))
+    for step in places.indices {
+      let ahead = places.count - start
+      let place = Int(step < ahead ? places[start + step] : places[start - 1 - (step - ahead)])
       let isUsed = state.timeline.isUsed(place)
       if isUsed, again != nil || !tape.isRead(place) || options.isStrict { continue }
-      if tape.regions.count > 1, tape.region(place) != region { continue }
-      guard let recorded = tape.request(place), state.free.allows(recorded.tokens, request.tokens) else { continue }
+      guard tried < ReplaySession.most else { break }
       tried += 1
-      let vocabulary = tape.vocabulary
+      guard let recorded = tape.recorded(place), tape.regions.count < 2 || recorded.region == region,
+        state.free.allows(recorded.request.tokens, request.tokens)
+      else { continue }
       var unification = Unification(
-        known: state.renaming, clocks: TimestampPair(recorded: tape.time(place), live: now.milliseconds),
-        mayBind: vocabulary.mayBind)
-      guard unification.equate(recorded: recorded.document.root, live: request.document.root, exceptions),
+        known: state.renaming,
+        clocks: TimestampPair(recorded: recorded.at.milliseconds, live: now.milliseconds), mayBind: vocabulary.mayBind)
+      guard
+        unification.equate(
+          recorded: recorded.request.document.root, live: request.document.root, exceptions),
         unification.wholes.allSatisfy({ state.free.allows($0.recordedText, $0.liveText) })
       else { continue }
-      if isUsed {
-        if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) { again = (place, unification) }
-        continue
-      }
-      return accept(place, unification, request, &state)
+      guard isUsed else { return accept(place, unification, request, &state) }
+      if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) { again = (place, unification) }
     }
     return again.map { accept($0.0, $0.1, request, &state) }
   }
@@ -59,8 +61,8 @@ extension ReplaySession {
   /// Tokens that a client has sent as they were recorded stand for themselves: no other may from now on.
   private func readTokens(_ state: inout State) {
     for place in state.unread {
-      guard let request = tape.request(Int(place)) else { continue }
-      request.document.root.forEachText { text in
+      guard let request = tape.recorded(Int(place))?.request else { continue }
+      request.document.forEachText { text in
         Renaming.tokens(of: text) { token in
           guard state.renaming.pair(recorded: token) == nil, state.renaming.pair(live: token) == nil else { return }
           _ = state.renaming.bind(Renaming.Pair(recorded: Array(token), live: Array(token)))
@@ -68,12 +70,5 @@ extension ReplaySession {
       }
     }
     state.unread.removeAll()
-  }
-
-  /// The places from `place` on, then those before it, backward.
-  private static func nearest(_ places: [Int32], to place: Int) -> some Sequence<Int> {
-    let start = places.lowerBound(Int32(place + 1))
-    return [places[start...].lazy.map { Int($0) }.makeIterator().eraseToAny(),
-      places[..<start].reversed().lazy.map { Int($0) }.makeIterator().eraseToAny()].joined()
   }
 }

@@ -15,6 +15,10 @@ package final class ReplaySession: Sendable {
     /// Exchanges that have answered a request equal to their own, whose tokens are not in `renaming` yet.
     var unread: [Int32] = []
     var bindings: [Binding] = []
+    /// When the first answer was given.
+    var startedAt: Timestamp?
+    /// For each word of a resource, how many of the exchanges that concern it have answered from the first on.
+    var strictCursors: [Int: Int] = [:]
   }
 
   package let tape: Tape
@@ -78,7 +82,7 @@ package final class ReplaySession: Sendable {
       ? state.timeline.nextUnused(chain)
       : state.timeline.nextUnused(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
     guard let place, options.isStrict else { return place }
-    return isInOrder(place, state) ? place : nil
+    return isInOrder(place, &state) ? place : nil
   }
 
   private func accept(_ place: Int, _ tokens: [String], _ state: inout State) -> Selection {
@@ -88,11 +92,17 @@ package final class ReplaySession: Sendable {
   }
 
   /// Strict replay: nothing that concerns the same resource and was recorded earlier is still to be asked for.
-  private func isInOrder(_ place: Int, _ state: State) -> Bool {
-    tape.order.earlier(than: place).allSatisfy { state.timeline.isUsed(Int($0)) }
+  private func isInOrder(_ place: Int, _ state: inout State) -> Bool {
+    for word in tape.relations.words(place, withAnswer: false).hashes {
+      let places = tape.relations.exchanges(concerning: word, of: tape.scope(place))
+      var cursor = state.strictCursors[word] ?? 0
+      while cursor < places.count, state.timeline.isUsed(Int(places[cursor])) { cursor += 1 }
+      state.strictCursors[word] = cursor
+      if cursor < places.count, places[cursor] < place { return false }
+    }
+    return true
   }
 
-  /// The renaming and the places that have answered, for what is done outside the lock.
   package var renaming: Renaming { state.withLock { $0.renaming } }
 
   /// The places of the exchanges that have not been asked for.

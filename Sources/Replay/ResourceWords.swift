@@ -13,7 +13,8 @@ struct ResourceWords {
   /// Longer values name nothing.
   private static let longest = 512
   private static let endings = [
-    "name", "names", "arn", "arns", "id", "ids", "identifier", "identifiers", "url", "urls", "bucket", "key", "resource",
+    "name", "names", "arn", "arns", "id", "ids", "identifier", "identifiers", "url", "urls", "bucket", "key",
+    "resource",
     "resources", "alias", "path",
   ].map { Array($0.utf8) }
 
@@ -40,7 +41,8 @@ struct ResourceWords {
 
   private mutating func add(_ text: UnsafeRawBufferPointer, isNaming: Bool) {
     guard (3...ResourceWords.longest).contains(text.count) else { return }
-    guard isNaming || text.starts(with: "arn:".utf8) || text.starts(with: "http".utf8) || ResourceWords.isGenerated(text)
+    guard
+      isNaming || text.starts(with: "arn:".utf8) || text.starts(with: "http".utf8) || ResourceWords.isGenerated(text)
     else { return }
     hashes.insert(ResourceWords.hash(text))
     guard let mark = text.lastIndex(where: { $0 == 0x2F || $0 == 0x3A }), text.count - mark > 3 else { return }

@@ -16,6 +16,8 @@ package final class Tape: Sendable {
     /// Where the body lies: in the text, or in `rendered` where it was escaped or base64.
     var body: Range<Int>
     var isBodyRendered: Bool
+    var isAnswerToHEAD: Bool
+    var tellsExpiry: Bool
     /// Whether it may have changed state: a mutation that succeeded.
     var isBarrier: Bool
     /// Index into `actions`.
@@ -59,6 +61,8 @@ package final class Tape: Sendable {
   /// The idempotency tokens of the requests that have some, in the order of the service index.
   let tokens: [Int32: [String]]
   let context: CanonicalContext
+  /// When its first exchange was recorded.
+  let startedAt: Timestamp
   private let lazyVocabulary = AtomicLazyReference<Vocabulary>()
   private let lazyRelations = AtomicLazyReference<Relations>()
   private let lazyCandidates = AtomicLazyReference<Candidates>()
@@ -110,6 +114,7 @@ package final class Tape: Sendable {
     hasRedactedRequests = builder.hasRedactedRequests
     tokens = builder.tokens
     context = builder.context
+    startedAt = (try? builder.text.view(0).at) ?? Timestamp(seconds: 0)
     let chains = builder.chains()
     (chainByKey, chainIDs, chainStarts, chained) = (chains.byKey, chains.ids, chains.starts, chains.places)
     mutationPlaces = builder.mutationPlaces()
@@ -133,13 +138,33 @@ package final class Tape: Sendable {
   func isRead(_ place: Int) -> Bool { actions[Int(entries[place].action)].kind == .read }
   /// The service of an exchange: an index into `mutationPlaces`.
   func scope(_ place: Int) -> Int { Int(actions[Int(entries[place].action)].scope) }
-  func region(_ place: Int) -> String { (try? text.view(place).region) ?? "" }
+  func isAnswerToHEAD(_ place: Int) -> Bool { entries[place].isAnswerToHEAD }
+  /// Whether the answer tells when credentials end, so that it must be moved to the live clock.
+  func tellsExpiry(_ place: Int) -> Bool { entries[place].tellsExpiry }
 
-  /// The recorded request in its canonical form, read anew; nil where its line cannot be read.
-  func request(_ place: Int) -> CanonicalRequest? {
+  /// A recorded request in its canonical form, and what else is compared.
+  struct RecordedRequest {
+    let request: CanonicalRequest
+    let region: String
+    let at: Timestamp
+  }
+
+  /// The request of an exchange, read anew; nil where its line cannot be read.
+  func recorded(_ place: Int) -> RecordedRequest? {
     guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
     else { return nil }
-    return CanonicalRequest(action: action(place).canonical, head: head, body: body, context: context)
+    let request = CanonicalRequest(action: action(place).canonical, head: head, body: body, context: context)
+    return RecordedRequest(request: request, region: view.region, at: view.at)
+  }
+
+  /// The response of an exchange, read anew.
+  func recordedResponse(_ place: Int) -> HTTPResponse? {
+    guard let view = try? text.view(place), let fields = try? view.responseFields(),
+      let body = try? view.responseBody(),
+      let trailers = try? view.responseTrailers()
+    else { return nil }
+    return HTTPResponse(
+      head: HTTPResponseHead(status: view.status, fields: fields), body: Array(body), trailers: trailers)
   }
 
   // What only misses and renamings ask for is made when the first of them does. Two threads may both make it; one stays.

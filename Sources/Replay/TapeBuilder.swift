@@ -51,7 +51,7 @@ struct TapeBuilder: Sendable {
 
   private mutating func place(of action: Action, _ head: HTTPRequestHead) -> Int32 {
     if let place = actionPlaces[action] { return place }
-    let kind = context.rules.kind(of: action) ?? ActionKind(action, method: head.method, index: context.index)
+    let kind = context.rules.kind(of: action) ?? ActionKind(action, head: head, index: context.index)
     return append(TapeAction(action: action, kind: kind, scope: scope(of: action)))
   }
 
@@ -113,7 +113,8 @@ struct TapeBuilder: Sendable {
     if !liesInText { rendered.append(contentsOf: body) }
     return Tape.Entry(
       head: head, body: liesInText ? body.startIndex..<body.endIndex : head.upperBound..<rendered.count,
-      isBodyRendered: !liesInText, isBarrier: actions[Int(action)].kind == .mutation && view.status < 400,
+      isBodyRendered: !liesInText, isAnswerToHEAD: isAnswerToHEAD, tellsExpiry: ClockShift.mayTellExpiry(body),
+      isBarrier: actions[Int(action)].kind == .mutation && view.status < 400,
       action: action)
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import CassetteFormat
 internal import Documents
 
@@ -9,29 +10,39 @@ internal import Documents
 /// so that another value in its place is another resource. A live token that the tape knows is that very one.
 final class Vocabulary: Sendable {
   /// Hash of a token → whether it was seen in a request first.
-  private var isClients: [Int: Bool] = [:]
+  private let isClients: [Int: Bool]
 
   /// Reads the whole tape once. Linear in its text.
   init(_ text: CassetteText) {
+    var found = Found()
     for place in text.lines.indices {
       guard let view = try? text.view(place) else { continue }
-      view.request["target"]?.withBytes { add($0, isClients: true) }
-      view.request["headers"]?.withBytes { add($0, isClients: true) }
-      add(bodyOf: view, isRequest: true)
-      view.response["headers"]?.withBytes { add($0, isClients: false) }
-      add(bodyOf: view, isRequest: false)
+      view.request["target"]?.withBytes { found.add($0, isClients: true) }
+      view.request["headers"]?.withBytes { found.add($0, isClients: true) }
+      if let body = try? view.requestBody() { found.add(body, of: try? view.requestHead().fields, isClients: true) }
+      view.response["headers"]?.withBytes { found.add($0, isClients: false) }
+      if let body = try? view.responseBody() { found.add(body, of: try? view.responseFields(), isClients: false) }
     }
+    isClients = found.isClients
   }
 
-  private mutating func add(bodyOf view: ExchangeView, isRequest: Bool) {
-    guard let body = isRequest ? try? view.requestBody() : try? view.responseBody(), !body.isEmpty else { return }
-    body.withUnsafeBytes { add($0, isClients: isRequest) }
-  }
+  private struct Found {
+    var isClients: [Int: Bool] = [:]
 
-  private mutating func add(_ text: UnsafeRawBufferPointer, isClients: Bool) {
-    Renaming.tokens(of: text) { token in
-      let hash = Vocabulary.hash(token)
-      if self.isClients[hash] == nil { self.isClients[hash] = isClients }
+    mutating func add(_ body: ArraySlice<UInt8>, of fields: HTTPFields?, isClients: Bool) {
+      // The lengths in CBOR look like letters: its texts are read apart.
+      if MediaType(fields?["Content-Type"]) == .cbor, let document = try? CBORReader.read(body) {
+        document.forEachText { add($0, isClients: isClients) }
+      } else {
+        body.withUnsafeBytes { add($0, isClients: isClients) }
+      }
+    }
+
+    mutating func add(_ text: UnsafeRawBufferPointer, isClients: Bool) {
+      Renaming.tokens(of: text) { token in
+        let hash = Vocabulary.hash(token)
+        if self.isClients[hash] == nil { self.isClients[hash] = isClients }
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 
 /// The kind of a body, as its `Content-Type` tells (RFC 9110 §8.3.1); parameters do not count.
 package enum MediaType: Sendable {
-  case json, form, xml, other
+  case json, form, xml, cbor, eventStream, other
 
   package init(_ contentType: String?) {
     let type = (contentType ?? "").utf8.prefix { $0 != 0x3B }
@@ -21,6 +21,10 @@ package enum MediaType: Sendable {
       self = .form
     } else if contains("xml") {
       self = .xml
+    } else if contains("cbor") {
+      self = .cbor
+    } else if contains("vnd.amazon.eventstream") {
+      self = .eventStream
     } else {
       self = .other
     }

@@ -12,8 +12,21 @@ package struct CanonicalRequest: Sendable {
   package let document: Document
   private let placeholders: [String]
 
+  package var tokens: [String] { [] }
+  package var paths: CanonicalPaths {
+    CanonicalPaths(placeholders: PathSet(placeholders.map { DocumentPath(names: [$0]) }))
+  }
+  package let rules: ActionRules
+
+  package init(action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, context: CanonicalContext) {
+    self.init(action: action, head: head, body: body, index: context.index, rules: context.rules.rules(for: action))
+  }
+
   /// - Parameter head: the request as it came; only its method, target, `Content-Type` and `X-Amz-Target` count.
-  package init(action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, index: ServiceIndex) {
+  package init(
+    action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, index: ServiceIndex, rules: ActionRules = .none
+  ) {
+    self.rules = rules
     self.action = action
     if head.fields.contains("X-Amz-Target"), let document = CanonicalRequest.jsonBody(body) {
       self.document = document
@@ -25,9 +38,10 @@ package struct CanonicalRequest: Sendable {
   }
 
   /// The key under which a tape holds the request.
-  package var key: CanonicalKey {
-    var writer = CanonicalWriter(
-      paths: CanonicalPaths(placeholders: PathSet(placeholders.map { DocumentPath(names: [$0]) })))
+  package var key: CanonicalKey { key(.literal) }
+
+  package func key(_ form: TextForm) -> CanonicalKey {
+    var writer = CanonicalWriter(paths: paths, form: form)
     writer.begin(with: action)
     do {
       try writer.write(document.root)
@@ -107,4 +121,11 @@ extension CanonicalWriter {
     append(action.operation)
     append("\0")
   }
+}
+
+package struct CanonicalContext: Sendable {
+  package var index: ServiceIndex
+  package var rules: MatchRules
+  package init(index: ServiceIndex = .standard, rules: MatchRules = .none) { self.index = index; self.rules = rules }
+  package static let standard = CanonicalContext()
 }

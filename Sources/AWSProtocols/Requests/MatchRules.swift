@@ -41,6 +41,12 @@ package struct MatchRules: Sendable {
       ignored: paths(ignored), kept: paths(kept), bound: paths(bound), unbound: paths(unbound),
       isRead: reads.contains { $0.matches(action) }, isMutation: mutations.contains { $0.matches(action) })
   }
+
+  /// What the rules say of what an action does; nil where they say nothing.
+  package func kind(of action: Action) -> ActionKind? {
+    if mutations.contains(where: { $0.matches(action) }) { return .mutation }
+    return reads.contains { $0.matches(action) } ? .read : nil
+  }
 }
 
 /// ``MatchRules`` for one action, ready for use.

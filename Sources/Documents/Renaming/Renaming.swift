@@ -15,6 +15,9 @@ package struct Renaming: Sendable {
       self.live = live
       self.isLoose = isLoose
     }
+
+    package var recordedText: String { String(decoding: recorded, as: UTF8.self) }
+    package var liveText: String { String(decoding: live, as: UTF8.self) }
   }
 
   /// Which way a text is rewritten.
@@ -29,6 +32,8 @@ package struct Renaming: Sendable {
   package private(set) var changes = 0
   /// All such pairs in the order in which they were made.
   package private(set) var pairs: [Pair] = []
+  /// All pairs, those of equal sides as well, in no particular order.
+  package var all: some Collection<Pair> { byRecorded.values }
 
   package init() {}
 

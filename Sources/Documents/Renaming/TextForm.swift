@@ -10,21 +10,20 @@ package enum TextForm: Sendable {
   /// others share it.
   case skeleton
 
-  /// Appends a text in this form.
-  func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+  /// A text in this form.
+  func text(_ text: UnsafeRawBufferPointer) -> [UInt8] {
     switch self {
-    case .literal: bytes.append(contentsOf: text)
-    case .recorded(let renaming):
-      if let rewritten = renaming.rewritten(text, .toRecorded) {
-        bytes.append(contentsOf: rewritten)
-      } else {
-        bytes.append(contentsOf: text)
-      }
-    case .skeleton: TextForm.appendSkeleton(text, to: &bytes)
+    case .literal: return Array(text)
+    case .recorded(let renaming): return renaming.rewritten(text, .toRecorded) ?? Array(text)
+    case .skeleton:
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(text.count)
+      TextForm.appendSkeleton(text, to: &bytes)
+      return bytes
     }
   }
 
-  /// Appends a number's lexeme in this form, before its ``DecimalForm`` is made; nil where it is as it was.
+  /// A number's lexeme in this form, before its ``DecimalForm`` is made; nil where it is as it was.
   func number(_ lexeme: UnsafeRawBufferPointer) -> [UInt8]? {
     switch self {
     case .literal: return nil

@@ -7,29 +7,37 @@
 package struct Unification {
   /// What of a document is not compared as it stands.
   package struct Exceptions: Sendable {
-    /// Not compared at all.
-    package var ignored: PathSet
-    /// Any value may stand for any other here, a word for a word.
+    /// What the normal form does not tell.
+    package var paths: CanonicalPaths
+    /// Any text may stand for any other here, a word for a word.
     package var bound: PathSet
     /// Nothing may differ here.
     package var unbound: PathSet
 
-    package init(ignored: PathSet = .none, bound: PathSet = .none, unbound: PathSet = .none) {
-      self.ignored = ignored
+    package init(paths: CanonicalPaths = .none, bound: PathSet = .none, unbound: PathSet = .none) {
+      self.paths = paths
       self.bound = bound
       self.unbound = unbound
     }
 
+    private var isEmpty: Bool { paths.isEmpty && bound.isEmpty && unbound.isEmpty }
+
     func member(_ name: DocumentValue) -> Exceptions {
-      if ignored.isEmpty, bound.isEmpty, unbound.isEmpty { return self }
+      if isEmpty { return self }
       return name.withBytes {
-        Exceptions(ignored: ignored.member($0), bound: bound.member($0), unbound: unbound.member($0))
+        Exceptions(paths: paths.member($0), bound: bound.member($0), unbound: unbound.member($0))
       }
     }
 
     func element(_ index: Int) -> Exceptions {
-      if ignored.isEmpty, bound.isEmpty, unbound.isEmpty { return self }
-      return Exceptions(ignored: ignored.element(index), bound: bound.element(index), unbound: unbound.element(index))
+      if isEmpty { return self }
+      return Exceptions(paths: paths.element(index), bound: bound.element(index), unbound: unbound.element(index))
+    }
+
+    /// Whether the normal form leaves out a value at this place.
+    func omits(_ value: DocumentValue) -> Bool {
+      let isContainer = value.kind == .object || value.kind == .array
+      return paths.isOmitted && (paths.kept.isEmpty || !isContainer)
     }
   }
 
@@ -57,7 +65,7 @@ package struct Unification {
   package mutating func equate(
     recorded: DocumentValue, live: DocumentValue, _ exceptions: Exceptions = Exceptions()
   ) -> Bool {
-    if exceptions.ignored.isMatch { return true }
+    if exceptions.paths.isPlaceholder { return true }
     if exceptions.unbound.isMatch { return DocumentComparison.differences(recorded, live, limit: 1).isEmpty }
     if exceptions.bound.isMatch, recorded.kind == .string, live.kind == .string {
       if recorded.bytes != live.bytes {
@@ -77,11 +85,8 @@ package struct Unification {
   private mutating func equateObjects(
     _ recorded: DocumentValue, _ live: DocumentValue, _ exceptions: Exceptions
   ) -> Bool {
-    let ignores = !exceptions.ignored.isEmpty
     func compared(_ object: DocumentValue) -> [DocumentValue.Member] {
-      object.members.filter { member in
-        !member.value.isNull && !(ignores && member.name.withBytes { exceptions.ignored.member($0).isMatch })
-      }
+      object.members.filter { !$0.value.isNull && !exceptions.member($0.name).omits($0.value) }
     }
     let (left, right) = (compared(recorded), compared(live))
     guard left.count == right.count else { return false }
@@ -110,8 +115,11 @@ package struct Unification {
   private mutating func equateArrays(
     _ recorded: DocumentValue, _ live: DocumentValue, _ exceptions: Exceptions
   ) -> Bool {
-    guard recorded.count == live.count else { return false }
-    var (left, right) = (Array(recorded.elements), Array(live.elements))
+    func compared(_ list: DocumentValue) -> [DocumentValue] {
+      list.elements.enumerated().filter { !exceptions.element($0.offset).omits($0.element) }.map(\.element)
+    }
+    var (left, right) = (compared(recorded), compared(live))
+    guard left.count == right.count else { return false }
     if CanonicalWriter.isTagList(recorded), CanonicalWriter.isTagList(live) {
       // By key, as far as keys are words: those that are generated themselves keep the order they are written in.
       left = Unification.sortedByKey(left)

@@ -112,7 +112,7 @@ struct UnificationTests {
     let path = try #require(DocumentPath("/A"))
     let words = (#"{"A":"red","B":1}"#, #"{"A":"blue","B":1}"#)
     #expect(try unify(words.0, words.1, .init(bound: PathSet([path]))) == ["red=blue"])
-    #expect(try unify(words.0, words.1, .init(ignored: PathSet([path]))) == [])
+    #expect(try unify(words.0, words.1, .init(paths: CanonicalPaths(omitted: PathSet([path])))) == [])
     #expect(try unify(#"{"A":"x-8213"}"#, #"{"A":"x-5570"}"#, .init(unbound: PathSet([path]))) == nil)
   }
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Action {
+  /// The same action under the newest name of its service: what requests to either name are compared by.
+  package var canonical: Action {
+    Action(service: ServiceRenames.canonicalName(of: service), operation: operation)
+  }
+}
+
+extension ServiceRenames {
+  /// The text with the service part of its ARNs (`arn:PARTITION:SERVICE:`) changed; nil where there is none.
+  package static func rewritten(_ text: UnsafeRawBufferPointer, from old: String, to new: String) -> [UInt8]? {
+    let word = Array(":\(old):".utf8)
+    var out: [UInt8] = []
+    var copied = 0
+    var at = 0
+    while at + word.count <= text.count {
+      guard text[at] == 0x3A, text[at..<at + word.count].elementsEqual(word), isBehindPartition(text, at) else {
+        at += 1
+        continue
+      }
+      out.append(contentsOf: text[copied...at])
+      out.append(contentsOf: new.utf8)
+      copied = at + word.count - 1
+      at = copied
+    }
+    if copied == 0 { return nil }
+    out.append(contentsOf: text[copied...])
+    return out
+  }
+
+  /// Whether `arn:aws`, `arn:aws-cn` and the like end at this place.
+  private static func isBehindPartition(_ text: UnsafeRawBufferPointer, _ end: Int) -> Bool {
+    guard let colon = text[max(0, end - 16)..<end].lastIndex(of: 0x3A), colon >= 3 else { return false }
+    return text[colon - 3..<colon].elementsEqual("arn".utf8) && text[(colon + 1)..<end].starts(with: "aws".utf8)
+  }
+}
