@@ -53,6 +53,9 @@ package final class Service: Sendable {
 
   var endpoints: EndpointRules { read().endpoints }
 
+  /// What is a timestamp in its answers.
+  package var timestampMembers: TimestampMembers { read().timestamps }
+
   /// The URI templates of the operations, for ``route(_:)``.
   var routes: RouteTable {
     let details = read()
@@ -63,24 +66,28 @@ package final class Service: Sendable {
   private final class Details: Sendable {
     let operations: [String: Operation]
     let endpoints: EndpointRules
+    let timestamps: TimestampMembers
     let routes = AtomicLazyReference<RouteTable>()
 
     init(_ text: IndexText, capacity: Int) {
       var endpoints = EndpointRules()
+      var timestamps = TimestampMembers()
       var operations: [String: Operation] = [:]
       // The count is read from the text, which also bounds it: a line has two bytes at least.
       operations.reserveCapacity(min(max(0, capacity), text.bytes.count / 2))
       var lines = text.lines
       while let line = lines.next() {
-        if line.first == UInt8(ascii: "=") {
-          endpoints.add(line)
-        } else {
+        switch line.first {
+        case UInt8(ascii: "="): endpoints.add(line)
+        case UInt8(ascii: "@"): timestamps.add(line)
+        default:
           let operation = Operation(line)
           operations[operation.name] = operation
         }
       }
       self.operations = operations
       self.endpoints = endpoints
+      self.timestamps = timestamps
     }
   }
 
