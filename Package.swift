@@ -93,5 +93,8 @@ let package = Package(
     tests("Upstream", ["AWSProtocols", "Engine"]),
     tests("Proxy", ["AWSProtocols", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
+    tests(
+      "tapedeck",
+      ["Documents", "AWSProtocols", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ]
 )

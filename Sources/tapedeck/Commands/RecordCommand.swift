@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import CassetteFiles
+internal import Engine
 
 struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,10 +22,13 @@ struct RecordCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
-    try await RecordingRun(cassette: cassette, options: serve, upstreamOptions: upstream, known: nil).run()
+    try await RecordingRun(
+      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, known: nil
+    ).run()
   }
 }
 
@@ -42,10 +46,13 @@ struct AutoCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
     let known = CassetteFile.exists(cassette) ? try Cassettes.load(cassette) : nil
-    try await RecordingRun(cassette: cassette, options: serve, upstreamOptions: upstream, known: known).run()
+    try await RecordingRun(
+      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, known: known
+    ).run()
   }
 }

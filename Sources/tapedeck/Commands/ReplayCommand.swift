@@ -18,30 +18,34 @@ struct ReplayCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The cassette to replay.", valueName: "cassette"))
   var cassette: String
 
+  @Flag(help: "End with 3 when recorded exchanges were never asked for, unless the command itself failed.")
+  var failOnUnused = false
+
+  @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
+    let files = try ReportFiles(reports, besides: cassette)
+    let clock = SystemClock()
+    let startedAt = clock.now()
     let text = try Cassettes.load(cassette)
     let tape = try await Cassettes.tape(text, cassette)
     let session = ReplaySession(tape)
     let log = RunLog()
     let environment = processEnvironment()
     let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? tape.regions.first { !$0.isEmpty }
-    let status = try await ProxyRun(
-      deck: Deck(session: session, clock: SystemClock(), log: log), options: serve, key: ThrowAwayKey.replay,
-      region: region ?? "us-east-1"
-    ).run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
-    try report(log.summary, unused: session.unused.count, status: status)
-  }
-
-  private func report(_ summary: RunSummary, unused: Int, status: Int32?) throws {
-    for line in SummaryText.problems(summary) { Terminal.warning(line) }
-    if !serve.quiet {
-      let rest =
-        unused == 0 ? "" : ", \(SummaryText.plural(unused, "recorded exchange", "recorded exchanges")) never asked for"
-      Terminal.note("\(SummaryText.counts(summary))\(rest): \(cassette)")
+    let run = ProxyRun(
+      deck: Deck(session: session, clock: clock, log: log), options: serve, key: ThrowAwayKey.replay,
+      region: region ?? "us-east-1")
+    let ending = await RunReport.Ending {
+      try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
     }
-    if let status, status != 0 { throw Failure.silent(status) }
-    if summary.missCount > 0 { throw Failure.silent(ExitStatus.misses) }
+    var report = RunReport(
+      mode: .replay, cassette: cassette, startedAt: startedAt, endedAt: clock.now(), exchanges: tape.count,
+      summary: log.summary)
+    report.unused = session.unusedExchanges
+    report.failsOnUnused = failOnUnused
+    report.ending = ending
+    try files.end(report, isQuiet: serve.quiet)
   }
 }

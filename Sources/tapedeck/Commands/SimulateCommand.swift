@@ -51,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
       deck: deck, options: serve, key: key,
       region: environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
     ).run("simulating CodeStar Connections and CodeConnections")
-    if !serve.quiet { Terminal.note("simulator: \(SummaryText.counts(log.summary))") }
+    if !serve.quiet { Terminal.note("simulator: \(SummaryText.counts(log.summary.counts))") }
     if let status, status != 0 { throw Failure.silent(status) }
   }
 }

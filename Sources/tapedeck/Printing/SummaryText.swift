@@ -4,37 +4,82 @@ internal import Engine
 
 /// The words at the end of a run.
 enum SummaryText {
-  /// One line of counts.
-  static func counts(_ summary: RunSummary) -> String {
+  /// How many unused exchanges, and how many bindings, are told one by one.
+  private static let shown = 5
+
+  /// The whole of it, as a file gets it.
+  static func render(_ report: RunReport) -> String {
+    (problems(report) + result(report, explains: true)).map { "\($0)\n" }.joined()
+  }
+
+  /// The counts in words.
+  static func counts(_ counts: RunReport.Counts) -> String {
     var parts: [String] = []
-    if summary.hits > 0 { parts.append("\(summary.hits) replayed") }
-    if summary.recorded > 0 { parts.append("\(summary.recorded) recorded") }
-    if summary.passed > 0 { parts.append("\(summary.passed) answered") }
-    if summary.missCount > 0 { parts.append(plural(summary.missCount, "miss", "misses")) }
-    let failures = summary.upstreamFailures.values.reduce(0, +)
-    if failures > 0 { parts.append("\(failures) failed") }
-    let refused = summary.refusals.values.reduce(0, +)
-    if refused > 0 { parts.append("\(refused) refused") }
-    if summary.abandoned > 0 { parts.append("\(summary.abandoned) cut off before the end") }
+    if counts.replayed > 0 { parts.append("\(counts.replayed) replayed") }
+    if counts.recorded > 0 { parts.append("\(counts.recorded) recorded") }
+    if counts.passed > 0 { parts.append("\(counts.passed) answered") }
+    if counts.misses > 0 { parts.append(plural(counts.misses, "miss", "misses")) }
+    if counts.failed > 0 { parts.append("\(counts.failed) failed") }
+    if counts.refused > 0 { parts.append("\(counts.refused) refused") }
+    if counts.abandoned > 0 { parts.append("\(counts.abandoned) cut off before the end") }
     return parts.isEmpty ? "no requests" : parts.joined(separator: ", ")
   }
 
   /// What went wrong, a line each; what people must see even with `--quiet`.
-  static func problems(_ summary: RunSummary) -> [String] {
-    var lines = summary.misses.map { "miss: \($0.explanation)" }
-    if summary.missCount > summary.misses.count {
-      lines.append("and \(summary.missCount - summary.misses.count) more misses")
+  static func problems(_ report: RunReport) -> [String] {
+    var lines = report.misses.map { "miss: \($0.message)" }
+    if report.counts.misses > report.misses.count {
+      lines.append("and \(report.counts.misses - report.misses.count) more misses")
     }
-    lines += summary.upstreamFailures.sorted { $0.key < $1.key }.map { "upstream: \($0.key)\(times($0.value))" }
-    lines += summary.refusals.sorted { $0.key < $1.key }.map { "refused: \($0.key)\(times($0.value))" }
-    lines += summary.heldBack.sorted { $0.key < $1.key }.map {
-      "not recorded, a secret was left in it: \($0.key)\(times($0.value))"
+    lines += report.upstreamFailures.map { "upstream: \(event($0))" }
+    lines += report.refusals.map { "refused: \(event($0))" }
+    lines += report.heldBack.map { "not recorded, a secret was left in it: \(event($0))" }
+    if let failure = report.journalFailure { lines.append("not recorded: \(failure)") }
+    if report.verdict == .unused { lines.append(unusedFailure(report)) }
+    return lines
+  }
+
+  /// What the run came to: one line, and below it what it is worth looking at.
+  /// - Parameter explains: whether bindings are told one by one.
+  static func result(_ report: RunReport, explains: Bool) -> [String] {
+    var line = counts(report.counts)
+    if !report.bindings.isEmpty { line += ", \(plural(report.bindings.count, "value", "values")) bound" }
+    if report.mode == .replay, !report.unused.isEmpty {
+      line += ", \(plural(report.unused.count, "recorded exchange", "recorded exchanges")) never asked for"
     }
-    if let failure = summary.journalFailure { lines.append("not recorded: \(failure)") }
+    var lines = [line + (report.mode == .replay ? ": \(report.cassette)" : written(report))]
+    if explains {
+      lines += report.bindings.prefix(shown).map { "  bound: \(binding($0))" }
+      if report.bindings.count > shown { lines.append("  and \(report.bindings.count - shown) more") }
+    }
+    if report.mode == .replay, !report.unused.isEmpty {
+      let more = report.unused.count > shown ? ", and \(report.unused.count - shown) more" : ""
+      let names = report.unused.prefix(shown).map { "\($0.number) \($0.action)" }.joined(separator: ", ")
+      lines.append("  never asked for: \(names)\(more)")
+    }
     return lines
   }
 
   static func plural(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
-  private static func times(_ count: Int) -> String { count == 1 ? "" : " (\(count) times)" }
+  static func event(_ event: RunReport.Event) -> String {
+    event.count == 1 ? event.message : "\(event.message) (\(event.count) times)"
+  }
+
+  static func binding(_ binding: RunReport.Binding) -> String {
+    "\(binding.recorded) is \(binding.live) (from \(binding.action) \(binding.pointer), \(plural(binding.uses, "use", "uses")))"
+  }
+
+  static func unusedFailure(_ report: RunReport) -> String {
+    "failed by --fail-on-unused: \(plural(report.unused.count, "recorded exchange was", "recorded exchanges were"))"
+      + " never asked for; record again to be rid of what no client asks for any more"
+  }
+
+  private static func written(_ report: RunReport) -> String {
+    guard report.counts.recorded > 0 else {
+      return ": nothing to record\(report.exchanges == nil ? "" : "; \(report.cassette) stays as it was")"
+    }
+    let total = report.exchanges.map { $0 == report.counts.recorded ? "" : ", \($0) in all" } ?? ""
+    return "\(total): \(report.cassette)"
+  }
 }

@@ -52,7 +52,7 @@ struct ProxyRun {
       while !Task.isCancelled {
         try? await Task.sleep(for: .milliseconds(500))
         let summary = deck.log.summary
-        Terminal.progress("  \(SummaryText.counts(summary))")
+        Terminal.progress("  \(SummaryText.counts(summary.counts))")
       }
     }
     for await _ in signals { break }

@@ -10,18 +10,22 @@ internal import Upstream
 
 /// The whole of `record` and `auto`: ports wired, a run, the cassette written.
 struct RecordingRun {
+  let mode: RunReport.Mode
   let cassette: String
   let options: ServeOptions
   let upstreamOptions: UpstreamOptions
+  let reports: ReportOptions
   /// What is replayed where it answers, and kept: the cassette that is there, for `auto`.
   let known: CassetteText?
 
   func run() async throws {
+    let files = try ReportFiles(reports, besides: cassette)
     if known == nil { try Cassettes.checkReplaceable(cassette) }
     // Whatever may fail comes before the journal: one that is left behind would have to be repaired.
     let tape = if let known { try await Cassettes.tape(known, cassette) } else { nil as Tape? }
     let environment = processEnvironment()
     let clock = SystemClock()
+    let startedAt = clock.now()
     let log = RunLog()
     let key = ThrowAwayKey.random()
     let chain = CredentialChain(environment: environment, profile: upstreamOptions.profile)
@@ -36,17 +40,20 @@ struct RecordingRun {
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
       recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, key: key, region: region)
-    let outcome: Result<Int32?, any Error>
-    do {
-      outcome = .success(try await run.run("recording \(cassette) from \(upstreamOptions.origin)"))
-    } catch {
-      outcome = .failure(error)
-    }
+    var ending = await RunReport.Ending { try await run.run("recording \(cassette) from \(upstreamOptions.origin)") }
     shutdown()
     // Whatever ended the run: what was recorded becomes the cassette.
-    let written = try end(journal, log.summary)
-    let childStatus = try outcome.get()
-    try report(log.summary, written: written, childStatus: childStatus)
+    var written: Int?
+    do {
+      written = try end(journal, log.summary)
+    } catch {
+      ending = RunReport.Ending(error)
+    }
+    var report = RunReport(
+      mode: mode, cassette: cassette, startedAt: startedAt, endedAt: clock.now(),
+      exchanges: written ?? (try? CassetteText(CassetteFile.load(cassette)))?.lines.count, summary: log.summary)
+    report.ending = ending
+    try files.end(report, isQuiet: options.quiet)
   }
 
   private var route: Forwarder.Route {
@@ -120,24 +127,6 @@ struct RecordingRun {
         "\(failure.message)\nnothing is lost: what was recorded is in \(journal.path); when that is mended, "
           + "'tapedeck repair \(cassette)' makes the cassette of it")
     }
-  }
-
-  private func report(_ summary: RunSummary, written: Int?, childStatus: Int32?) throws {
-    for line in SummaryText.problems(summary) { Terminal.warning(line) }
-    if !options.quiet {
-      if let written {
-        let total = known == nil ? "" : ", \(written) in all"
-        Terminal.note("\(SummaryText.counts(summary))\(total): \(cassette)")
-      } else {
-        let kept = CassetteFile.exists(cassette) ? "; \(cassette) stays as it was" : ""
-        Terminal.note("\(SummaryText.counts(summary)): nothing to record\(kept)")
-      }
-    }
-    if let childStatus, childStatus != 0 { throw Failure.silent(childStatus) }
-    if summary.journalFailure != nil || !summary.heldBack.isEmpty || !summary.refusals.isEmpty {
-      throw Failure.silent(ExitStatus.findings)
-    }
-    if !summary.upstreamFailures.isEmpty { throw Failure.silent(ExitStatus.upstream) }
   }
 }
 

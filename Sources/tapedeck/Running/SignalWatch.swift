@@ -15,10 +15,23 @@ internal import SystemPackage
 /// Turns the signals that end programs into a stream, so that a run can end in order.
 ///
 /// A handler writes the signal's number into a pipe, which is all that a handler may do; a thread reads it from there.
-/// While nobody listens, a signal ends the program as it does others.
+/// While nobody listens, a signal ends the program as it does others; only the first one after a run does not, so that
+/// what ended the run's command cannot also cut off what is written of it.
 enum SignalWatch {
+  private struct State {
+    var listener: (@Sendable (Int32) -> Void)?
+    /// How many signals are let pass while nobody listens.
+    var pardons = 0
+
+    mutating func takePardon() -> Bool {
+      guard pardons > 0 else { return false }
+      pardons -= 1
+      return true
+    }
+  }
+
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
-  private static let listener = Mutex<(@Sendable (Int32) -> Void)?>(nil)
+  private static let state = Mutex(State())
   /// Both ends, made by `begin`: before a handler could ask for them.
   private static let pipe = try? FileDescriptor.pipe()
 
@@ -56,8 +69,10 @@ enum SignalWatch {
     var byte: UInt8 = 0
     while read(pipe.readEnd.rawValue, &byte, 1) == 1 || errno == EINTR {
       let number = Int32(byte)
-      if let listener = listener.withLock({ $0 }) {
+      if let listener = state.withLock({ $0.listener }) {
         listener(number)
+      } else if state.withLock({ $0.takePardon() }) {
+        continue
       } else {
         ExitStatus.exit(128 + number)
       }
@@ -67,8 +82,8 @@ enum SignalWatch {
   /// The signals that come from now on, until the stream is given up.
   static func stream() -> AsyncStream<Int32> {
     AsyncStream { continuation in
-      listener.withLock { $0 = { continuation.yield($0) } }
-      continuation.onTermination = { _ in listener.withLock { $0 = nil } }
+      state.withLock { $0.listener = { continuation.yield($0) } }
+      continuation.onTermination = { _ in state.withLock { $0 = State(listener: nil, pardons: 1) } }
     }
   }
 }

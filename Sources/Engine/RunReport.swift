@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+internal import CassetteFormat
+package import Documents
+package import Replay
+
+/// What a run came to, for people and for CI. Renderers turn it into text; it holds no secret that its makers left out.
+package struct RunReport: Sendable {
+  package enum Mode: String, Sendable {
+    case replay, record, auto
+  }
+
+  package struct Counts: Hashable, Sendable {
+    package var replayed = 0
+    package var recorded = 0
+    /// Forwarded and not kept.
+    package var passed = 0
+    package var misses = 0
+    /// Requests that the upstream or the credentials failed.
+    package var failed = 0
+    package var refused = 0
+    package var heldBack = 0
+    /// Answers that the client did not wait for.
+    package var abandoned = 0
+
+    package init() {}
+  }
+
+  /// A live value that stood for a recorded one.
+  package struct Binding: Hashable, Sendable {
+    package var recorded: String
+    package var live: String
+    /// How often it was put in place of the recorded one, or found in its place.
+    package var uses: Int
+    /// The request that made it, and where in that request the value stood.
+    package var action: Action
+    package var pointer: String
+
+    package init(recorded: String, live: String, uses: Int, action: Action, pointer: String) {
+      self.recorded = recorded
+      self.live = live
+      self.uses = uses
+      self.action = action
+      self.pointer = pointer
+    }
+  }
+
+  /// An exchange of the cassette. The number is counted from 1, as `tapedeck show` does.
+  package struct Recorded: Hashable, Sendable {
+    package var number: Int
+    package var action: Action
+    package var region: String
+
+    package init(number: Int, action: Action, region: String) {
+      self.number = number
+      self.action = action
+      self.region = region
+    }
+  }
+
+  /// A request that the cassette had no answer for.
+  package struct Miss: Hashable, Sendable {
+    package var action: Action
+    package var region: String
+    /// The number and the action of the exchange that is most like it.
+    package var nearest: Int?
+    package var nearestAction: Action?
+    /// Left is what was recorded, right what was asked.
+    package var differences: [DocumentDifference]
+    /// Why there is no nearest one, in words.
+    package var hint: String
+    /// All of it in one line.
+    package var message: String
+
+    package init(
+      action: Action, region: String, nearest: Int? = nil, nearestAction: Action? = nil,
+      differences: [DocumentDifference] = [], hint: String = "", message: String
+    ) {
+      self.action = action
+      self.region = region
+      self.nearest = nearest
+      self.nearestAction = nearestAction
+      self.differences = differences
+      self.hint = hint
+      self.message = message
+    }
+  }
+
+  /// Something that happened one or more times.
+  package struct Event: Hashable, Sendable {
+    package var message: String
+    package var count: Int
+
+    package init(_ message: String, _ count: Int) {
+      self.message = message
+      self.count = count
+    }
+  }
+
+  package var mode: Mode
+  /// The cassette's path as it was given.
+  package var cassette: String
+  package var startedAt: Timestamp
+  /// In milliseconds.
+  package var duration: Int
+  /// How many exchanges the cassette holds at the end; nil where there is no cassette, or none that can be read.
+  package var exchanges: Int?
+  package var counts: Counts
+  package var bindings: [Binding] = []
+  /// No more than ``RunLog/kept``; `counts.misses` tells how many there were.
+  package var misses: [Miss]
+  /// The recorded exchanges that were never asked for, in tape order.
+  package var unused: [Recorded] = []
+  package var upstreamFailures: [Event]
+  package var refusals: [Event]
+  /// Exchanges that were not written because a secret was left in them.
+  package var heldBack: [Event]
+  /// Why the journal took no more.
+  package var journalFailure: String?
+  package var failsOnUnused = false
+  package var ending: Ending = .finished(command: nil)
+
+  package init(
+    mode: Mode, cassette: String, startedAt: Timestamp, endedAt: Timestamp, exchanges: Int?, summary: RunSummary
+  ) {
+    self.mode = mode
+    self.cassette = cassette
+    self.startedAt = startedAt
+    duration = Int(max(0, endedAt.milliseconds - startedAt.milliseconds))
+    self.exchanges = exchanges
+    counts = summary.counts
+    misses = summary.misses.map { miss in
+      Miss(
+        action: miss.action, region: miss.region, nearest: miss.nearest.map { $0.place + 1 },
+        nearestAction: miss.nearest?.action, differences: miss.nearest?.differences ?? [], hint: miss.hint,
+        message: miss.explanation)
+    }
+    upstreamFailures = RunReport.events(summary.upstreamFailures)
+    refusals = RunReport.events(summary.refusals)
+    heldBack = RunReport.events(summary.heldBack)
+    journalFailure = summary.journalFailure
+  }
+
+  private static func events(_ counted: [String: Int]) -> [Event] {
+    counted.sorted { $0.key < $1.key }.map { Event($0.key, $0.value) }
+  }
+}
+
+extension RunSummary {
+  package var counts: RunReport.Counts {
+    var counts = RunReport.Counts()
+    counts.replayed = hits
+    counts.recorded = recorded
+    counts.passed = passed
+    counts.misses = missCount
+    counts.failed = upstreamFailures.values.reduce(0, +)
+    counts.refused = refusals.values.reduce(0, +)
+    counts.heldBack = heldBack.values.reduce(0, +)
+    counts.abandoned = abandoned
+    return counts
+  }
+}
+
+extension ReplaySession {
+  /// The exchanges that have not been asked for, in tape order. Reads each of their lines.
+  package var unusedExchanges: [RunReport.Recorded] {
+    unused.map { place in
+      let region = (try? tape.text.view(place))?.region ?? ""
+      return RunReport.Recorded(number: place + 1, action: tape.action(place), region: region)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+internal import Engine
+
+/// A run for programs: one line of JSON, described in docs/reports.md.
+enum ReportJSON {
+  static func render(_ report: RunReport) -> String {
+    var writer = JSONWriter()
+    writer.object { json in
+      json.member("tapedeck", "report/1")
+      json.member("tool", "tapedeck \(toolVersion)")
+      json.member("mode", report.mode.rawValue)
+      json.member("cassette", report.cassette)
+      json.member("verdict", report.verdict.rawValue)
+      json.member("exitCode", report.exitStatus)
+      json.member("error", optional: report.failure)
+      json.member("startedAt", report.startedAt.rfc3339)
+      json.member("durationMs", report.duration)
+      json.member("exchanges", optional: report.exchanges)
+      json.member("counts", object: { counts(report, &$0) })
+      details(report, &json)
+    }
+    return writer.text + "\n"
+  }
+
+  private static func counts(_ report: RunReport, _ json: inout JSONWriter) {
+    json.member("replayed", report.counts.replayed)
+    json.member("recorded", report.counts.recorded)
+    json.member("passed", report.counts.passed)
+    json.member("misses", report.counts.misses)
+    json.member("bindings", report.bindings.count)
+    json.member("unused", report.unused.count)
+    json.member("failed", report.counts.failed)
+    json.member("refused", report.counts.refused)
+    json.member("heldBack", report.counts.heldBack)
+    json.member("abandoned", report.counts.abandoned)
+  }
+
+  private static func details(_ report: RunReport, _ json: inout JSONWriter) {
+    json.member("misses", objects: report.misses) { miss, item in
+      item.member("action", miss.action.description)
+      item.member("region", miss.region)
+      item.member("nearest", optional: miss.nearest)
+      item.member("nearestAction", optional: miss.nearestAction?.description)
+      item.member("differences", objects: miss.differences) { difference, item in
+        item.member("pointer", difference.pointer)
+        item.member("recorded", optional: difference.left)
+        item.member("live", optional: difference.right)
+      }
+      item.member("hint", miss.hint)
+      item.member("message", miss.message)
+    }
+    json.member("bindings", objects: report.bindings) { binding, item in
+      item.member("recorded", binding.recorded)
+      item.member("live", binding.live)
+      item.member("uses", binding.uses)
+      item.member("action", binding.action.description)
+      item.member("pointer", binding.pointer)
+    }
+    json.member("unused", objects: report.unused) { exchange, item in
+      item.member("exchange", exchange.number)
+      item.member("action", exchange.action.description)
+      item.member("region", exchange.region)
+    }
+    for (name, events) in [
+      ("upstreamFailures", report.upstreamFailures), ("refusals", report.refusals), ("heldBack", report.heldBack),
+    ] {
+      json.member(name, objects: events) { event, item in
+        item.member("message", event.message)
+        item.member("count", event.count)
+      }
+    }
+    json.member("journalFailure", optional: report.journalFailure)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ name: String, optional value: String?) {
+    if let value { return member(name, value) }
+    self.name(name)
+    null()
+  }
+
+  fileprivate mutating func member(_ name: String, optional value: Int?) {
+    if let value { return member(name, value) }
+    self.name(name)
+    null()
+  }
+
+  fileprivate mutating func member<T>(_ name: String, objects: [T], _ write: (T, inout JSONWriter) -> Void) {
+    member(
+      name,
+      array: { list in
+        for object in objects { list.object { write(object, &$0) } }
+      })
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Documents
+import Engine
+import Testing
+
+@testable import tapedeck
+
+@Suite("The JSON report")
+struct ReportJSONTests {
+  private func read(_ report: RunReport) throws -> DocumentValue {
+    let text = ReportJSON.render(report)
+    #expect(text.hasSuffix("}\n") && text.count { $0 == "\n" } == 1)
+    return try JSONReader.read(Array(text.utf8)).root
+  }
+
+  @Test("has its members in the order that docs/reports.md gives")
+  func order() throws {
+    let root = try read(.sample())
+    #expect(
+      root.members.map(\.name.string) == [
+        "tapedeck", "tool", "mode", "cassette", "verdict", "exitCode", "error", "startedAt", "durationMs", "exchanges",
+        "counts", "misses", "bindings", "unused", "upstreamFailures", "refusals", "heldBack", "journalFailure",
+      ])
+    #expect(
+      root["counts"]?.members.map(\.name.string) == [
+        "replayed", "recorded", "passed", "misses", "bindings", "unused", "failed", "refused", "heldBack", "abandoned",
+      ])
+    #expect(root["tapedeck"]?.string == "report/1" && root["startedAt"]?.string == "2026-11-22T09:08:07.000Z")
+    #expect(root["durationMs"]?.int == 1050 && root["error"]?.isNull == true)
+  }
+
+  @Test("tells misses with their differences, bindings and unused exchanges")
+  func details() throws {
+    let root = try read(.sample())
+    let miss = try #require(root["misses"]?.elements.first { _ in true })
+    #expect(miss["nearest"]?.int == 3 && miss["region"]?.string == "eu-west-1")
+    let differences = Array(try #require(miss["differences"]).elements)
+    #expect(differences[0]["recorded"]?.string == "\"<old>\"" && differences[0]["live"]?.string == "\"100%, a:b\"")
+    #expect(differences[1]["recorded"]?.isNull == true)
+    let binding = try #require(root["bindings"]?.elements.first { _ in true })
+    #expect(binding["recorded"]?.string == "tf-acc-8213" && binding["uses"]?.int == 4)
+    #expect(root["unused"]?.elements.map { $0["exchange"]?.int } == [1, 2, 3, 4, 5, 6, 7])
+  }
+
+  @Test(
+    "has the exit code that the run ends with",
+    arguments: [
+      (1, RunReport.Ending.finished(command: 0), "misses", 3), (0, .finished(command: nil), "fine", 0),
+      (1, .finished(command: 42), "command", 42), (1, .failed(status: 127, message: "gone"), "failed", 127),
+    ])
+  func exitCode(misses: Int, ending: RunReport.Ending, verdict: String, code: Int) throws {
+    let root = try read(.sample(misses: misses, ending: ending))
+    #expect(root["verdict"]?.string == verdict && root["exitCode"]?.int == code)
+    #expect(root["error"]?.string == (verdict == "failed" ? "gone" : nil))
+  }
+}
