@@ -91,7 +91,9 @@ let package = Package(
     tests("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
     tests("CassetteFiles", ["CassetteFormat", "AWSProtocols", "Engine"]),
     tests("Upstream", ["AWSProtocols", "Engine"]),
-    tests("Proxy", ["AWSProtocols", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
+    tests(
+      "Proxy",
+      ["AWSProtocols", "CassetteFormat", "Replay", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
     tests(
       "tapedeck",

@@ -20,6 +20,7 @@ package struct Deck: Sendable {
   private let forwarder: Forwarder?
   private let recorder: Recorder?
   private let gate: ClientGate?
+  private let disturbances: Disturbances?
   private let redactor: Redactor
   private let clock: any WallClock
   private let index: ServiceIndex
@@ -27,12 +28,13 @@ package struct Deck: Sendable {
 
   package init(
     session: ReplaySession? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
-    clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
+    disturbances: Disturbances? = nil, clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
   ) {
     self.session = session
     self.forwarder = forwarder
     self.recorder = recorder
     self.gate = gate
+    self.disturbances = disturbances
     redactor = Redactor(credentials: [])
     self.clock = clock
     self.index = index
@@ -51,7 +53,7 @@ package struct Deck: Sendable {
 
   /// What to do with a whole request.
   package enum Reaction: Sendable {
-    case answer(PreparedResponse)
+    case answer(Answer)
     case forward(UpstreamRequest, ExchangeDraft)
   }
 
@@ -70,7 +72,7 @@ package struct Deck: Sendable {
     guard case .usable(let hash) = DeclaredPayload(head), isChunked || (length ?? 0) > 64 << 10 else { return .collect }
     let identity = RequestIdentity(head, index: index)
     switch forward(head, identity: identity, payloadHash: hash, body: [], streamed: .stream(length: length)) {
-    case .answer(let answer): return .answer(answer)
+    case .answer(let answer): return .answer(answer.response)
     case .forward(let request, let draft): return .stream(request, draft)
     }
   }
@@ -79,22 +81,38 @@ package struct Deck: Sendable {
     let identity = RequestIdentity(request.head, body: request.body[...], index: index)
     if let session {
       let canonical = canonical(request, identity, tape: session.tape)
+      var delay = Duration.zero
+      if let disturbances {
+        let effect = disturbances.effect(on: identity) {
+          session.peek(canonical.key, region: identity.region).map { session.tape.response($0) }
+        }
+        switch effect {
+        case .none: break
+        case .delay(let time):
+          log.note { $0.faults += 1 }
+          delay = time
+        case .replace(let answer):
+          log.note { $0.faults += 1 }
+          return .answer(answer)
+        }
+      }
       if let place = session.answer(canonical.key, region: identity.region) {
         log.note { $0.hits += 1 }
-        return .answer(session.tape.response(place))
+        if let disturbances { delay += disturbances.delay { session.tape.took(place) } }
+        return .answer(Answer(session.tape.response(place), delay: delay))
       }
-      if forwarder == nil { return .answer(miss(request, identity, session.tape)) }
+      if forwarder == nil { return .answer(Answer(miss(request, identity, session.tape), delay: delay)) }
     }
     let hash: String
     switch DeclaredPayload(request.head) {
     case .usable(let declared): hash = declared
     case .none: hash = sha256Hex(request.body)
     case .signedChunks(let form):
-      return .answer(
-        refuse(
-          identity,
-          "its body is a chain of signed chunks (\(form)), which Tapedeck cannot sign anew; switch chunked signing off "
-            + "in the client"))
+      let reason = """
+        its body is a chain of signed chunks (\(form)), which Tapedeck cannot sign anew; switch chunked signing off in \
+        the client
+        """
+      return .answer(Answer(refuse(identity, reason)))
     }
     return forward(
       request.head, identity: identity, payloadHash: hash, body: request.body,
@@ -118,9 +136,9 @@ package struct Deck: Sendable {
     _ head: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: [UInt8],
     streamed: UpstreamRequest.Body
   ) -> Reaction {
-    guard let forwarder else { return .answer(refuse(identity, "there is no upstream")) }
+    guard let forwarder else { return .answer(Answer(refuse(identity, "there is no upstream"))) }
     if let reason = gate?.refusal(head, scope: identity.scope, payloadHash: payloadHash) {
-      return .answer(refuse(identity, reason))
+      return .answer(Answer(refuse(identity, reason)))
     }
     let now = clock.now()
     do throws(ForwardError) {
@@ -132,10 +150,8 @@ package struct Deck: Sendable {
       return .forward(request, draft)
     } catch {
       log.note { $0.upstreamFailures[error.message, default: 0] += 1 }
-      return .answer(
-        answer(
-          identity, status: 400, code: error.code == .credentials ? "TapedeckNoCredentials" : "TapedeckNoEndpoint",
-          message: error.message))
+      let code = error.code == .credentials ? "TapedeckNoCredentials" : "TapedeckNoEndpoint"
+      return .answer(Answer(answer(identity, status: 400, code: code, message: error.message)))
     }
   }
 

@@ -34,6 +34,8 @@ package struct RunSummary: Sendable {
   package var hits = 0
   package var recorded = 0
   package var passed = 0
+  /// Answers that were replaced or delayed on purpose.
+  package var faults = 0
   package var missCount = 0
   package var misses: [Miss] = []
   /// Failures of the upstream or of the credentials, each text with its count.

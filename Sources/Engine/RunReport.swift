@@ -13,6 +13,8 @@ package struct RunReport: Sendable {
 
   package struct Counts: Hashable, Sendable {
     package var replayed = 0
+    /// Answers that were replaced or delayed on purpose.
+    package var faults = 0
     package var recorded = 0
     /// Forwarded and not kept.
     package var passed = 0
@@ -151,6 +153,7 @@ extension RunSummary {
   package var counts: RunReport.Counts {
     var counts = RunReport.Counts()
     counts.replayed = hits
+    counts.faults = faults
     counts.recorded = recorded
     counts.passed = passed
     counts.misses = missCount

@@ -19,6 +19,10 @@ final class FrontDoorHandler: ChannelInboundHandler {
     case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?)
     /// The answer is written or on its way; the rest of the request's body is read and dropped.
     case dropping
+    /// The answer is known and waits for its time.
+    case paused(Scheduled<Void>)
+    /// There will be no answer; whatever comes is dropped until the client gives up.
+    case silent
     /// The request is with the upstream.
     case forwarding(ForwardedRequest)
     case closed
@@ -51,11 +55,13 @@ final class FrontDoorHandler: ChannelInboundHandler {
       request.cancel()
       deck.abandon()
     }
+    if case .paused(let task) = state { task.cancel() }
     state = .closed
     context.fireChannelInactive()
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if case .silent = state { return }
     let part = unwrapInboundIn(data)
     if !waiting.isEmpty || (isRequestComplete && isBusy) {
       waiting.append(part)
@@ -75,6 +81,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // Behind the last answer nobody reads what a client still sends: the answer must not be torn by a reset.
     if case .closed = state { return }
+    if case .paused(let task) = state { task.cancel() }
     if case .forwarding(let request) = state {
       request.cancel()
       deck.abandon()
@@ -90,7 +97,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
   private var isBusy: Bool {
     switch state {
     case .idle, .collecting: false
-    case .dropping, .forwarding: true
+    case .dropping, .paused, .silent, .forwarding: true
     case .closed: false
     }
   }
@@ -153,7 +160,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
       state = .collecting(head, body: body)
     case .forwarding(let request):
       request.addRequestBody(Array(buffer.readableBytesView))
-    case .idle, .dropping, .closed: break
+    case .idle, .dropping, .paused, .silent, .closed: break
     }
   }
 
@@ -171,15 +178,49 @@ final class FrontDoorHandler: ChannelInboundHandler {
     case .collecting(let head, let body):
       let request = HTTPRequest(head: head, body: body.map { Array($0.readableBytesView) } ?? [])
       switch deck.react(to: request) {
-      case .answer(let answer):
-        write(answer, context)
-        next(context)
+      case .answer(let answer): give(answer, context)
       case .forward(let upstreamRequest, let draft):
         start(upstreamRequest, draft, head, context)
       }
     case .forwarding(let request): request.finishRequestBody()
     case .dropping: next(context)
-    case .idle, .closed: break
+    case .idle, .paused, .silent, .closed: break
+    }
+  }
+
+  /// Answers a whole request when the answer's time has come.
+  private func give(_ answer: Answer, _ context: ChannelHandlerContext) {
+    guard answer.delay > .zero else { return end(with: answer, context) }
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    state = .paused(
+      context.eventLoop.scheduleTask(in: TimeAmount(answer.delay)) {
+        let handler = handler.value
+        guard let context = handler.context else { return }
+        handler.end(with: answer, context)
+        if handler.needsFlush { handler.flushNow(context) }
+      })
+  }
+
+  private func end(with answer: Answer, _ context: ChannelHandlerContext) {
+    switch answer.ending {
+    case .whole:
+      write(answer.response, context)
+      next(context)
+    case .truncated where !answer.response.body.isEmpty:
+      var half = answer.response
+      half.body = half.body.prefix(half.body.count / 2)
+      write(half, context)
+      closesAfterAnswer = true
+      next(context)
+    // Of a body without bytes none can be missing.
+    case .truncated, .reset:
+      state = .closed
+      waiting.removeAll()
+      flushNow(context)
+      context.close(promise: nil)
+    case .silent:
+      state = .silent
+      waiting.removeAll()
     }
   }
 
@@ -261,7 +302,10 @@ final class FrontDoorHandler: ChannelInboundHandler {
   /// Ends the connection now, or when the answer that is under way has been written.
   func closeWhenIdle() {
     closesAfterAnswer = true
-    if case .idle = state { context?.close(promise: nil) }
+    switch state {
+    case .idle, .silent: context?.close(promise: nil)
+    case .collecting, .dropping, .paused, .forwarding, .closed: break
+    }
   }
 
   /// Whether the connection may read on: not while what it has read waits for the upstream.

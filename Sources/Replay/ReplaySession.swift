@@ -52,6 +52,13 @@ package final class ReplaySession: Sendable {
     }
   }
 
+  /// The exchange that ``answer(_:region:now:)`` would give, which stays unused.
+  package func peek(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
+    var copy = state.withLock { $0 }
+    let chain = tape.chain(request.key(.recorded(copy.renaming)), region: region)
+    return select(request, chain, region, now, &copy)
+  }
+
   private func sequential(_ chain: Tape.Chain, _ state: inout State) -> Selection {
     Selection(place: state.timeline.nextUnused(chain) ?? chain[chain.count - 1], reason: .exact)
   }

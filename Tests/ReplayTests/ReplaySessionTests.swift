@@ -26,6 +26,17 @@ struct ReplaySessionTests {
     #expect(ask(ReplaySession(tape), polled) == 0)
   }
 
+  @Test("shows the next answer without using it")
+  func peek() throws {
+    let polled = Call(body: #"{"a":1}"#)
+    let session = ReplaySession(try SampleTape(calls: [polled, polled]).tape())
+    for place in 0..<2 {
+      #expect((0..<2).map { _ in session.peek(SampleTape.key(polled), region: polled.region) } == [place, place])
+      #expect(ask(session, polled) == place)
+    }
+    #expect(session.peek(SampleTape.key(Call()), region: polled.region) == nil)
+  }
+
   @Test("does not mind the region where the tape has one only")
   func oneRegion() throws {
     let session = ReplaySession(try SampleTape(calls: [Call(region: "eu-west-1")]).tape())

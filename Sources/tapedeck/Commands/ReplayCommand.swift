@@ -23,6 +23,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
+  @OptionGroup var disturbance: DisturbanceOptions
 
   func run() async throws {
     let files = try ReportFiles(reports, besides: cassette)
@@ -32,14 +33,17 @@ struct ReplayCommand: AsyncParsableCommand {
     let tape = try await Cassettes.tape(text, cassette)
     let session = ReplaySession(tape)
     let log = RunLog()
+    let disturbances = disturbance.disturbances
+    for line in disturbance.doubts { Terminal.warning(line) }
     let environment = processEnvironment()
     let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? tape.regions.first { !$0.isEmpty }
     let run = ProxyRun(
-      deck: Deck(session: session, clock: clock, log: log), options: serve, key: ThrowAwayKey.replay,
+      deck: Deck(session: session, disturbances: disturbances, clock: clock, log: log), options: serve, key: ThrowAwayKey.replay,
       region: region ?? "us-east-1")
     let ending = await RunReport.Ending {
       try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
     }
+    for line in DisturbanceOptions.unfired(disturbances) { Terminal.warning(line) }
     var report = RunReport(
       mode: .replay, cassette: cassette, startedAt: startedAt, endedAt: clock.now(), exchanges: tape.count,
       summary: log.summary)

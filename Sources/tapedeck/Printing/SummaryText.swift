@@ -16,6 +16,7 @@ enum SummaryText {
   static func counts(_ counts: RunReport.Counts) -> String {
     var parts: [String] = []
     if counts.replayed > 0 { parts.append("\(counts.replayed) replayed") }
+    if counts.faults > 0 { parts.append(plural(counts.faults, "fault", "faults")) }
     if counts.recorded > 0 { parts.append("\(counts.recorded) recorded") }
     if counts.passed > 0 { parts.append("\(counts.passed) answered") }
     if counts.misses > 0 { parts.append(plural(counts.misses, "miss", "misses")) }

@@ -92,7 +92,7 @@ extension Deck {
     tape: Tape? = nil, forwards: Bool = false, journal: MemoryJournal? = nil, gate: Bool = false,
     credentials: FixedCredentials = FixedCredentials(),
     route: Forwarder.Route = .fixed(origin: "http://up.example:5000"),
-    defaultRegion: String? = nil
+    defaultRegion: String? = nil, disturbances: Disturbances? = nil
   ) -> Deck {
     let log = RunLog()
     return Deck(
@@ -101,12 +101,13 @@ extension Deck {
         ? Forwarder(
           upstream: UnusedUpstream(), route: route, credentials: credentials, defaultRegion: defaultRegion) : nil,
       recorder: journal.map { Recorder(journal: $0, clientKey: Client.key, credentials: credentials, log: log) },
-      gate: gate ? ClientGate(key: Client.key) : nil, clock: FixedClock(), log: log)
+      gate: gate ? ClientGate(key: Client.key) : nil, disturbances: disturbances, clock: FixedClock(), log: log)
   }
 
   func answer(_ request: HTTPRequest) -> String? {
     guard case .answer(let answer) = react(to: request) else { return nil }
-    return String(decoding: answer.head, as: UTF8.self) + "\r\n" + String(decoding: answer.body, as: UTF8.self)
+    let response = answer.response
+    return String(decoding: response.head, as: UTF8.self) + "\r\n" + String(decoding: response.body, as: UTF8.self)
   }
 
   func forwarded(_ request: HTTPRequest) -> (request: UpstreamRequest, draft: ExchangeDraft)? {

@@ -5,6 +5,7 @@ import Engine
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import Replay
 import Testing
 
 @testable import Proxy
@@ -29,16 +30,22 @@ final class Connection {
   let log = RunLog()
   private let writes = WriteGate()
 
-  /// - Parameter forwards: without an upstream, each request is answered at once with a refusal.
-  init(forwards: Bool = true, limits: ProxyLimits = ProxyLimits()) throws {
+  /// - Parameters:
+  ///   - forwards: without an upstream, each request is answered at once with a refusal.
+  ///   - session: a tape to answer from, in the upstream's stead.
+  init(
+    forwards: Bool = true, session: ReplaySession? = nil, disturbances: Disturbances? = nil,
+    limits: ProxyLimits = ProxyLimits()
+  ) throws {
     let key = Credentials(accessKeyID: "AKIATAPEDECKSESSION1", secretAccessKey: "throw-away-secret")
     let deck = Deck(
+      session: session,
       forwarder: forwards
         ? Forwarder(
           upstream: upstream, route: .fixed(origin: "http://up.example"), credentials: NoCredentials(),
           defaultRegion: nil) : nil,
       recorder: forwards ? Recorder(journal: journal, clientKey: key, credentials: NoCredentials(), log: log) : nil,
-      clock: FixedClock(), log: log)
+      disturbances: disturbances, clock: FixedClock(), log: log)
     try channel.pipeline.syncOperations.addHandler(writes)
     try FrontDoor.install(on: channel, deck: deck, limits: limits)
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
@@ -47,6 +54,10 @@ final class Connection {
   deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
 
   var isOpen: Bool { channel.isActive }
+
+  var door: FrontDoorHandler {
+    get throws { try channel.pipeline.syncOperations.handler(type: FrontDoorHandler.self) }
+  }
 
   /// Writes leave the connection only when the test lets them.
   func holdWrites() { writes.isHeld = true }
@@ -60,6 +71,9 @@ final class Connection {
     }
     channel.embeddedEventLoop.run()
   }
+
+  /// Lets time go by.
+  func wait(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
 
   /// What has been written since the last call.
   func received() throws -> String {

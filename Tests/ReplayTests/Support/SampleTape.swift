@@ -15,6 +15,7 @@ struct SampleTape {
     var status = 200
     var answer = "{}"
     var answerFields: HTTPFields = []
+    var took = 0
   }
 
   var calls: [Call]
@@ -32,7 +33,7 @@ struct SampleTape {
     let lines = calls.map { call in
       Exchange(
         action: Action(service: "codestar-connections", operation: call.operation), region: call.region,
-        at: Timestamp(seconds: 0), took: 0, endpoint: "https://a.example",
+        at: Timestamp(seconds: 0), took: call.took, endpoint: "https://a.example",
         request: HTTPRequest(
           head: HTTPRequestHead(method: call.method, target: "/", fields: [HTTPField("X-Amz-Target", "T.x")]),
           body: Array(call.body.utf8)),
