@@ -82,7 +82,8 @@ let package = Package(
     tests(
       "AWSProtocols", ["Documents"],
       exclude: [
-        "Fixtures/generate-event-streams.py", "Fixtures/generate-rest-requests.py", "Fixtures/generate-sigv4-vectors.py",
+        "Fixtures/generate-chunked-bodies.py", "Fixtures/generate-event-streams.py",
+        "Fixtures/generate-rest-requests.py", "Fixtures/generate-sigv4-vectors.py",
       ]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),
     tests("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),

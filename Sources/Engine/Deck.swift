@@ -3,11 +3,10 @@
 package import AWSProtocols
 internal import CassetteFormat
 internal import Redaction
-package import Replay
 
 /// Decides what to do with each request, by mode:
 ///
-/// | mode   | has a session | has a forwarder | has a recorder | request known | request unknown |
+/// | mode   | has a replayer | has a forwarder | has a recorder | request known | request unknown |
 /// |--------|:-:|:-:|:-:|---|---|
 /// | replay | ✓ |   |   | replayed  | miss |
 /// | record |   | ✓ | ✓ | recorded  | recorded |
@@ -16,27 +15,25 @@ package import Replay
 ///
 /// Holds no connection and no socket; all its calls may come from any thread.
 package struct Deck: Sendable {
-  private let session: ReplaySession?
+  private let replayer: Replayer?
   private let forwarder: Forwarder?
   private let recorder: Recorder?
   private let gate: ClientGate?
-  private let disturbances: Disturbances?
   private let redactor: Redactor
   private let clock: any WallClock
   private let index: ServiceIndex
   package let log: RunLog
 
   package init(
-    session: ReplaySession? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
-    disturbances: Disturbances? = nil, clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
+    replayer: Replayer? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
+    clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
   ) {
-    self.session = session
+    self.replayer = replayer
     self.forwarder = forwarder
     self.recorder = recorder
     self.gate = gate
-    self.disturbances = disturbances
-    redactor = Redactor(credentials: [])
     self.clock = clock
+    redactor = Redactor(credentials: [])
     self.index = index
     self.log = log
   }
@@ -66,42 +63,27 @@ package struct Deck: Sendable {
       return .answer(refuse(RequestIdentity(head, index: index), reason))
     }
     // A request that may be answered from the tape must be known whole, and so must one whose body is to be hashed.
-    guard session == nil, forwarder != nil else { return .collect }
+    guard replayer == nil, forwarder != nil else { return .collect }
     let length = head.fields["Content-Length"].flatMap { Int($0) }
     let isChunked = head.fields.contains("Transfer-Encoding")
     guard case .usable(let hash) = DeclaredPayload(head), isChunked || (length ?? 0) > 64 << 10 else { return .collect }
-    let identity = RequestIdentity(head, index: index)
-    switch forward(head, identity: identity, payloadHash: hash, body: [], streamed: .stream(length: length)) {
+    let asked = SessionName.inPath(of: head).head
+    let identity = RequestIdentity(asked, index: index)
+    switch forward(
+      asked, signed: head, identity: identity, payloadHash: hash, body: [], streamed: .stream(length: length))
+    {
     case .answer(let answer): return .answer(answer.response)
     case .forward(let request, let draft): return .stream(request, draft)
     }
   }
 
   package func react(to request: HTTPRequest) -> Reaction {
-    let identity = RequestIdentity(request.head, body: request.body[...], index: index)
-    if let session {
-      let canonical = canonical(request, identity, tape: session.tape)
-      var delay = Duration.zero
-      if let disturbances {
-        let effect = disturbances.effect(on: identity) {
-          session.peek(canonical.key, region: identity.region).map { session.tape.response($0) }
-        }
-        switch effect {
-        case .none: break
-        case .delay(let time):
-          log.note { $0.faults += 1 }
-          delay = time
-        case .replace(let answer):
-          log.note { $0.faults += 1 }
-          return .answer(answer)
-        }
-      }
-      if let place = session.answer(canonical.key, region: identity.region) {
-        log.note { $0.hits += 1 }
-        if let disturbances { delay += disturbances.delay { session.tape.took(place) } }
-        return .answer(Answer(session.tape.response(place), delay: delay))
-      }
-      if forwarder == nil { return .answer(Answer(miss(request, identity, session.tape), delay: delay)) }
+    let signed = request.head
+    let (name, head) = SessionName.inPath(of: signed)
+    let request = HTTPRequest(head: head, body: request.body)
+    let identity = RequestIdentity(head, body: request.body[...], index: index)
+    if let answer = replayer?.answer(request, identity, session: name, mayMiss: forwarder == nil) {
+      return .answer(answer)
     }
     let hash: String
     switch DeclaredPayload(request.head) {
@@ -115,29 +97,16 @@ package struct Deck: Sendable {
       return .answer(Answer(refuse(identity, reason)))
     }
     return forward(
-      request.head, identity: identity, payloadHash: hash, body: request.body,
+      head, signed: signed, identity: identity, payloadHash: hash, body: request.body,
       streamed: request.body.isEmpty ? .none : .bytes(request.body))
   }
 
-  private func canonical(_ request: HTTPRequest, _ identity: RequestIdentity, tape: Tape) -> CanonicalRequest {
-    tape.hasRedactedRequests
-      ? redacted(request, identity)
-      : CanonicalRequest(action: identity.action, head: request.head, body: request.body[...], index: index)
-  }
-
-  /// The request as it would have been recorded.
-  private func redacted(_ request: HTTPRequest, _ identity: RequestIdentity) -> CanonicalRequest {
-    let request = redactor.redact(request)
-    return CanonicalRequest(
-      action: redactor.redact(identity.action), head: request.head, body: request.body[...], index: index)
-  }
-
   private func forward(
-    _ head: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: [UInt8],
+    _ head: HTTPRequestHead, signed: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: [UInt8],
     streamed: UpstreamRequest.Body
   ) -> Reaction {
     guard let forwarder else { return .answer(Answer(refuse(identity, "there is no upstream"))) }
-    if let reason = gate?.refusal(head, scope: identity.scope, payloadHash: payloadHash) {
+    if let reason = gate?.refusal(signed, scope: identity.scope, payloadHash: payloadHash) {
       return .answer(Answer(refuse(identity, reason)))
     }
     let now = clock.now()
@@ -208,20 +177,6 @@ package struct Deck: Sendable {
     log.note { $0.refusals["\(action): \(reason)", default: 0] += 1 }
     return answer(
       identity, status: 403, code: "TapedeckRefused", message: "Tapedeck does not forward this request: \(reason).")
-  }
-
-  private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ tape: Tape) -> PreparedResponse {
-    // Differences show values: those of the request as it would have been recorded.
-    let report = RunSummary.Miss(redacted(request, identity), region: identity.region, tape: tape)
-    log.note { summary in
-      summary.missCount += 1
-      if summary.misses.count < RunLog.kept { summary.misses.append(report) }
-    }
-    var response = identity.dialect.error(
-      status: 400, code: "TapedeckMiss", message: "Tapedeck has no recorded answer for \(report.explanation)",
-      requestID: Deck.requestID)
-    response.head.fields.append("x-tapedeck-miss", report.action.description)
-    return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
   }
 
   private func answer(_ identity: RequestIdentity, status: Int, code: String, message: String) -> PreparedResponse {

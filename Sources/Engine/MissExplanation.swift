@@ -5,24 +5,24 @@ internal import Documents
 internal import Replay
 
 extension RunSummary.Miss {
-  init(_ request: CanonicalRequest, region: String, tape: Tape) {
-    let nearest = tape.nearest(to: request, region: region)
-    let known = tape.operations(of: request.action.service)
+  init(_ request: CanonicalRequest, action: Action, region: String, session: ReplaySession) {
+    let nearest = session.tape.nearest(to: request, region: region, renaming: session.renaming)
+    let known = session.tape.operations(of: action.service)
     var hint = ""
     if nearest == nil {
       hint =
         known.isEmpty
-        ? "the cassette holds no \(request.action.service) exchange at all"
-        : "the cassette holds no \(request.action.operation), only \(known.joined(separator: ", "))"
+        ? "the cassette holds no \(action.service) exchange at all"
+        : "the cassette holds no \(action.operation), only \(known.joined(separator: ", "))"
     }
-    self.init(action: request.action, region: region, nearest: nearest, hint: hint)
+    self.init(action: action, region: region, nearest: nearest, hint: hint)
   }
 
   /// One line: what was asked, the nearest exchange, and in what it differs.
   package var explanation: String {
     guard let nearest else { return "\(action): \(hint)" }
     if nearest.differences.isEmpty {
-      return "\(action): exchange \(nearest.place + 1) is alike in all but what cannot be compared"
+      return "\(action): exchange \(nearest.place + 1) is the same request, and was answered already"
     }
     let shown = nearest.differences.prefix(3).map(\.sentence).joined(separator: "; ")
     let more = nearest.differences.count > 3 ? "; and more" : ""

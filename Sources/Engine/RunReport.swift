@@ -33,18 +33,15 @@ package struct RunReport: Sendable {
   package struct Binding: Hashable, Sendable {
     package var recorded: String
     package var live: String
-    /// How often it was put in place of the recorded one, or found in its place.
-    package var uses: Int
-    /// The request that made it, and where in that request the value stood.
+    /// The exchange that it was made with, counted from 1, and its action.
+    package var number: Int
     package var action: Action
-    package var pointer: String
 
-    package init(recorded: String, live: String, uses: Int, action: Action, pointer: String) {
+    package init(recorded: String, live: String, number: Int, action: Action) {
       self.recorded = recorded
       self.live = live
-      self.uses = uses
+      self.number = number
       self.action = action
-      self.pointer = pointer
     }
   }
 

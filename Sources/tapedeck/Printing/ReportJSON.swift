@@ -55,9 +55,8 @@ enum ReportJSON {
     json.member("bindings", objects: report.bindings) { binding, item in
       item.member("recorded", binding.recorded)
       item.member("live", binding.live)
-      item.member("uses", binding.uses)
+      item.member("exchange", binding.number)
       item.member("action", binding.action.description)
-      item.member("pointer", binding.pointer)
     }
     json.member("unused", objects: report.unused) { exchange, item in
       item.member("exchange", exchange.number)

@@ -68,7 +68,7 @@ enum SummaryText {
   }
 
   static func binding(_ binding: RunReport.Binding) -> String {
-    "\(binding.recorded) is \(binding.live) (from \(binding.action) \(binding.pointer), \(plural(binding.uses, "use", "uses")))"
+    "\(binding.recorded) is \(binding.live) (exchange \(binding.number), \(binding.action))"
   }
 
   static func unusedFailure(_ report: RunReport) -> String {

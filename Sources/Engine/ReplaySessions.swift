@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Replay
+internal import Synchronization
+
+/// The sessions of a run, each with its own place on the tape and its own bindings; made when they are first asked for.
+package final class ReplaySessions: Sendable {
+  /// A client that makes up a name for each request would fill the memory.
+  private static let most = 10_000
+
+  private let common: ReplaySession
+  private let tapes: @Sendable (String) -> Tape?
+  private let named = Mutex<[String: ReplaySession]>([:])
+
+  /// - Parameters:
+  ///   - tape: what all sessions replay that have no tape of their own.
+  ///   - tapes: the tape of a session by its name; nil where it has none of its own.
+  package init(
+    _ tape: Tape, options: ReplayOptions = ReplayOptions(), tapes: @escaping @Sendable (String) -> Tape? = { _ in nil }
+  ) {
+    common = ReplaySession(tape, options: options)
+    self.tapes = tapes
+  }
+
+  /// The session of that name; the common one for nil, and where there are too many.
+  func session(_ name: String?) -> ReplaySession {
+    guard let name else { return common }
+    if let known = named.withLock({ $0[name] }) { return known }
+    // Reading a tape takes time: not under the lock. Should two clients come at once, one of their sessions stays.
+    let made = ReplaySession(tapes(name) ?? common.tape, options: common.options)
+    return named.withLock { named in
+      if let known = named[name] { return known }
+      guard named.count < ReplaySessions.most else { return common }
+      named[name] = made
+      return made
+    }
+  }
+
+  /// The bindings of all sessions, and the exchanges of the common tape that none of them has asked for.
+  package var bindings: [Binding] { all.flatMap(\.bindings) }
+
+  package var unused: [Int] {
+    var unused = Set(common.unused)
+    for session in all.dropFirst() where session.tape === common.tape { unused.formIntersection(session.unused) }
+    return unused.sorted()
+  }
+
+  private var all: [ReplaySession] {
+    [common] + named.withLock { named in named.sorted { $0.key < $1.key }.map(\.value) }
+  }
+}

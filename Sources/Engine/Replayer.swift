@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+internal import Documents
+package import Redaction
+internal import Replay
+
+/// Answers requests from tapes: finds the session, asks it, and says what a miss lacks.
+package struct Replayer: Sendable {
+  private let sessions: ReplaySessions
+  private let disturbances: Disturbances?
+  private let redactor: Redactor
+  private let context: CanonicalContext
+  private let clock: any WallClock
+  private let log: RunLog
+  private let explain: (@Sendable (String) -> Void)?
+
+  /// - Parameters:
+  ///   - context: the one that the tapes were read with.
+  ///   - explain: given a line for each request: which exchange answers it, and why.
+  package init(
+    _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redactor: Redactor = Redactor(credentials: []),
+    context: CanonicalContext = .standard, clock: any WallClock, log: RunLog,
+    explain: (@Sendable (String) -> Void)? = nil
+  ) {
+    self.sessions = sessions
+    self.disturbances = disturbances
+    self.redactor = redactor
+    self.context = context
+    self.clock = clock
+    self.log = log
+    self.explain = explain
+  }
+
+  /// The answer to a request; nil where the tape has none and that is no miss, since another has it.
+  func answer(_ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, mayMiss: Bool) -> Answer? {
+    let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
+    let session = sessions.session(name)
+    let canonical = session.tape.hasRedactedRequests ? redacted(request, identity) : canonical(request, identity.action)
+    let now = clock.now()
+    var delay = Duration.zero
+    if let disturbances {
+      let effect = disturbances.effect(on: identity) {
+        session.peek(canonical, region: identity.region, now: now).map {
+          session.answer(from: $0, to: identity.action, now: now)
+        }
+      }
+      switch effect {
+      case .none: break
+      case .delay(let time):
+        log.note { $0.faults += 1 }
+        delay = time
+      case .replace(let answer):
+        log.note { $0.faults += 1 }
+        explain?("\(identity.action): a fault in the answer's place")
+        return answer
+      }
+    }
+    if let selection = session.answer(canonical, region: identity.region, now: now) {
+      log.note { $0.hits += 1 }
+      explain?(selection.explanation(of: identity.action, session: name))
+      if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
+      return Answer(session.answer(from: selection, to: identity.action, now: now), delay: delay)
+    }
+    guard mayMiss else {
+      explain?("\(identity.action): not on the tape, hence recorded")
+      return nil
+    }
+    return Answer(miss(request, identity, session), delay: delay)
+  }
+
+  private func canonical(_ request: HTTPRequest, _ action: Action) -> CanonicalRequest {
+    CanonicalRequest(action: action.canonical, head: request.head, body: request.body[...], context: context)
+  }
+
+  /// The request as it would have been recorded.
+  private func redacted(_ request: HTTPRequest, _ identity: RequestIdentity) -> CanonicalRequest {
+    canonical(redactor.redact(request), redactor.redact(identity.action))
+  }
+
+  private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> PreparedResponse {
+    // Differences show values: those of the request as it would have been recorded.
+    let report = RunSummary.Miss(
+      redacted(request, identity), action: redactor.redact(identity.action), region: identity.region, session: session)
+    log.note { summary in
+      summary.missCount += 1
+      if summary.misses.count < RunLog.kept { summary.misses.append(report) }
+    }
+    explain?("miss: \(report.explanation)")
+    var response = identity.dialect.error(
+      status: 400, code: "TapedeckMiss", message: "Tapedeck has no recorded answer for \(report.explanation)",
+      requestID: Deck.requestID)
+    response.head.fields.append("x-tapedeck-miss", report.action.description)
+    return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
+  }
+}
+
+extension Selection {
+  /// One line: which exchange answers, and why.
+  func explanation(of action: Action, session: String?) -> String {
+    let who = session.map { "[\($0)] " } ?? ""
+    let how: String
+    switch reason {
+    case .exact: how = isRepeated ? "again" : "equal"
+    case .unified(let pairs):
+      let names = pairs.prefix(8).map { "\($0.recordedText) is \($0.liveText)" }.joined(separator: ", ")
+      how = pairs.isEmpty ? "equal but for the order of names" : "equal where \(names)\(pairs.count > 8 ? ", …" : "")"
+    }
+    return "\(who)\(action): exchange \(place + 1), \(how)"
+  }
+}
