@@ -37,7 +37,7 @@ package final class ReplaySessions: Sendable {
   }
 
   /// The bindings of all sessions, and the exchanges of the common tape that none of them has asked for.
-  package var bindings: [Binding] { all.flatMap(\.bindings) }
+  package var bindings: [ReplaySession.Binding] { all.flatMap(\.bindings) }
 
   package var unused: [Int] {
     var unused = Set(common.unused)

@@ -162,12 +162,20 @@ extension RunSummary {
   }
 }
 
-extension ReplaySession {
-  /// The exchanges that have not been asked for, in tape order. Reads each of their lines.
-  package var unusedExchanges: [RunReport.Recorded] {
-    unused.map { place in
-      let region = (try? tape.text.view(place))?.region ?? ""
-      return RunReport.Recorded(number: place + 1, action: tape.action(place), region: region)
+extension Tape {
+  /// Exchanges as a report names them. Reads each of their lines.
+  package func reported(_ places: [Int]) -> [RunReport.Recorded] {
+    places.map { place in
+      let region = (try? text.view(place))?.region ?? ""
+      return RunReport.Recorded(number: place + 1, action: action(place), region: region)
+    }
+  }
+
+  /// Bindings as a report names them.
+  package func reported(_ bindings: [ReplaySession.Binding]) -> [RunReport.Binding] {
+    bindings.map { binding in
+      RunReport.Binding(
+        recorded: binding.recorded, live: binding.live, number: binding.place + 1, action: binding.action)
     }
   }
 }

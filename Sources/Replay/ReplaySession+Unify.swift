@@ -54,7 +54,9 @@ extension ReplaySession {
     state.free.bind(
       unification.wholes.map(\.recordedText), unification.wholes.map(\.liveText), &state.renaming)
     state.free.bind(tape.tokens[Int32(place)] ?? [], request.tokens, &state.renaming)
-    state.bindings += made.map { Binding(recorded: $0.recordedText, live: $0.liveText, place: place) }
+    state.bindings += made.map {
+      Binding(recorded: $0.recordedText, live: $0.liveText, place: place, action: tape.action(place))
+    }
     return Selection(place: place, reason: .unified(made))
   }
 

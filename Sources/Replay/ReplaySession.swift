@@ -21,6 +21,15 @@ package final class ReplaySession: Sendable {
     var strictCursors: [Int: Int] = [:]
   }
 
+  /// A recorded value and the live one that stands for it.
+  package struct Binding: Sendable {
+    package var recorded: String
+    package var live: String
+    /// The exchange that it was made with.
+    package var place: Int
+    package var action: Action
+  }
+
   package let tape: Tape
   package let options: ReplayOptions
   let state: Mutex<State>
@@ -140,12 +149,4 @@ package struct Selection: Sendable {
     self.place = place
     self.reason = reason
   }
-}
-
-/// A recorded value and the live one that stands for it in a session.
-package struct Binding: Sendable {
-  package var recorded: String
-  package var live: String
-  /// The place of the exchange that it was made with.
-  package var place: Int
 }

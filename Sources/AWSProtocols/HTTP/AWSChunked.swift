@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// The content coding `aws-chunked`: a body in chunks, signed or not, with trailers (Amazon S3 API Reference,
 /// "Signature Calculations: Transferring Payload in Multiple Chunks" and "…Including Trailing Headers").
 ///
@@ -74,7 +76,7 @@ package enum AWSChunked {
     guard !digits.isEmpty, digits.count < 16 else { return nil }
     var size = 0
     for digit in digits {
-      guard let value = PercentEncoding.hexValue(digit) else { return nil }
+      guard let value = hexValue(digit) else { return nil }
       size = size << 4 | Int(value)
     }
     return size

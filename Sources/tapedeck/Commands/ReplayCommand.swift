@@ -21,6 +21,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @Flag(help: "End with 3 when recorded exchanges were never asked for, unless the command itself failed.")
   var failOnUnused = false
 
+  @OptionGroup var replay: ReplayFlags
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
   @OptionGroup var disturbance: DisturbanceOptions
@@ -31,15 +32,18 @@ struct ReplayCommand: AsyncParsableCommand {
     let startedAt = clock.now()
     let text = try Cassettes.load(cassette)
     let tape = try await Cassettes.tape(text, cassette)
-    let session = ReplaySession(tape)
+    let sessions = ReplaySessions(
+      tape, options: replay.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes))
     let log = RunLog()
     let disturbances = disturbance.disturbances
     for line in disturbance.doubts { Terminal.warning(line) }
     let environment = processEnvironment()
     let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? tape.regions.first { !$0.isEmpty }
     let run = ProxyRun(
-      deck: Deck(session: session, disturbances: disturbances, clock: clock, log: log), options: serve, key: ThrowAwayKey.replay,
-      region: region ?? "us-east-1")
+      deck: Deck(
+        replayer: Replayer(sessions, disturbances: disturbances, clock: clock, log: log, explain: replay.narrator),
+        clock: clock, log: log),
+      options: serve, key: ThrowAwayKey.replay, region: region ?? "us-east-1")
     let ending = await RunReport.Ending {
       try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
     }
@@ -47,7 +51,8 @@ struct ReplayCommand: AsyncParsableCommand {
     var report = RunReport(
       mode: .replay, cassette: cassette, startedAt: startedAt, endedAt: clock.now(), exchanges: tape.count,
       summary: log.summary)
-    report.unused = session.unusedExchanges
+    report.bindings = tape.reported(sessions.bindings)
+    report.unused = tape.reported(sessions.unused)
     report.failsOnUnused = failOnUnused
     report.ending = ending
     try files.end(report, isQuiet: serve.quiet)

@@ -33,6 +33,23 @@ enum Cassettes {
     }
   }
 
+  /// Finds the tapes of sessions that have one of their own in `folder`. One that cannot be read is warned of, and its
+  /// session replays the common tape.
+  static func sessionTapes(in folder: String?) -> @Sendable (String) -> Tape? {
+    { name in
+      // Session names have no slash and do not begin with a dot: they lead nowhere else.
+      guard let folder else { return nil }
+      let path = "\(folder)/\(name).cassette"
+      guard CassetteFile.exists(path) else { return nil }
+      do {
+        return try Tape(load(path))
+      } catch {
+        Terminal.warning("session \(name): \(error)")
+        return nil
+      }
+    }
+  }
+
   /// Refuses to record over what is no cassette: a mistyped name must not cost a file.
   static func checkReplaceable(_ path: String) throws {
     guard CassetteFile.exists(path) else { return }

@@ -15,6 +15,7 @@ struct RecordingRun {
   let options: ServeOptions
   let upstreamOptions: UpstreamOptions
   let reports: ReportOptions
+  var replay = ReplayFlags()
   /// What is replayed where it answers, and kept: the cassette that is there, for `auto`.
   let known: CassetteText?
 
@@ -36,7 +37,9 @@ struct RecordingRun {
       beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
     let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
     let deck = Deck(
-      session: tape.map { ReplaySession($0) },
+      replayer: tape.map {
+        Replayer(ReplaySessions($0, options: replay.options), clock: clock, log: log, explain: replay.narrator)
+      },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
       recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, key: key, region: region)
