@@ -9,7 +9,7 @@ package struct CanonicalPaths: Sendable {
   /// Places that count after all, with all below them.
   package private(set) var kept: PathSet
   /// Whether this place does not count: it is omitted, or below such a place, and not kept.
-  private(set) var isOmitted = false
+  package private(set) var isOmitted = false
 
   package static let none = CanonicalPaths()
 

@@ -10,7 +10,7 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
     case anyDepth
   }
 
-  /// No path has more steps than this.
+  /// No path in text has more steps than this.
   static let longest = 64
 
   package let steps: [Step]
@@ -27,9 +27,8 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
     self.steps = steps
   }
 
-  /// The one place that is reached by these names, none of them a pattern.
-  package init(names: [String]) {
-    steps = names.map { .name($0) }
+  package init(steps: [Step]) {
+    self.steps = steps
   }
 
   private static func step(_ token: [UInt8]) -> Step? {

@@ -125,12 +125,13 @@ private struct Recording {
   private(set) var samples: [Action: [Sample]] = [:]
 
   init(_ text: CassetteText, _ index: ServiceIndex) throws(CassetteError) {
+    let context = CanonicalContext(index: index)
     for place in text.lines.indices {
       let view = try text.view(place)
       let action = view.action
       if samples[action] == nil { order.append(action) }
       let key = CanonicalRequest(
-        action: action, head: try view.requestHead(), body: try view.requestBody(), index: index
+        action: action, head: try view.requestHead(), body: try view.requestBody(), context: context
       ).key
       let body = try? JSONReader.read(Array(try view.responseBody()))
       let error = view.status < 400 ? nil : ErrorCode.of(try view.responseFields(), body: body)

@@ -20,7 +20,7 @@ package struct Replayer: Sendable {
   ///   - explain: given a line for each request: which exchange answers it, and why.
   package init(
     _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redactor: Redactor = Redactor(credentials: []),
-    context: CanonicalContext = .standard, clock: any WallClock, log: RunLog,
+    context: CanonicalContext = CanonicalContext(), clock: any WallClock, log: RunLog,
     explain: (@Sendable (String) -> Void)? = nil
   ) {
     self.sessions = sessions
@@ -70,7 +70,7 @@ package struct Replayer: Sendable {
   }
 
   private func canonical(_ request: HTTPRequest, _ action: Action) -> CanonicalRequest {
-    CanonicalRequest(action: action.canonical, head: request.head, body: request.body[...], context: context)
+    CanonicalRequest(action: context.canonical(action), head: request.head, body: request.body[...], context: context)
   }
 
   /// The request as it would have been recorded.

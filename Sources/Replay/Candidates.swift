@@ -24,7 +24,8 @@ final class Candidates: Sendable {
 
   private static func read(_ group: Action, of tape: Tape) -> [CanonicalKey: [Int32]] {
     var places: [CanonicalKey: [Int32]] = [:]
-    for (action, entries) in zip(tape.actions, tape.entriesByAction) where action.action.canonical.group == group {
+    for (action, entries) in zip(tape.actions, tape.entriesByAction)
+    where tape.context.canonical(action.action).group == group {
       for place in entries {
         guard let request = tape.recorded(Int(place))?.request else { continue }
         places[request.key(.skeleton), default: []].append(place)
@@ -32,14 +33,5 @@ final class Candidates: Sendable {
     }
     // Several actions may be one group: their places were each ascending.
     return places.mapValues { $0.sorted() }
-  }
-}
-
-extension Action {
-  /// What requests that may be unified have in common: for what is no AWS operation the method alone, since its path may
-  /// hold names.
-  var group: Action {
-    guard let space = operation.firstIndex(of: " ") else { return self }
-    return Action(service: service, operation: String(operation[..<space]))
   }
 }

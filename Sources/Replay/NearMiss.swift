@@ -25,7 +25,7 @@ extension Tape {
     let live = request.document
     var best: NearMiss?
     var left = Tape.candidates
-    for (action, places) in zip(actions, entriesByAction) where action.action.canonical.group == group {
+    for (action, places) in zip(actions, entriesByAction) where context.canonical(action.action).group == group {
       for place in places.prefix(left) {
         guard let recorded = recorded(Int(place)) else { continue }
         var found = DocumentComparison.differences(

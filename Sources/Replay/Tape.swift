@@ -74,13 +74,13 @@ package final class Tape: Sendable {
   package var count: Int { entries.count }
 
   /// Reads every line once, on this thread. Linear in the text.
-  package convenience init(_ text: CassetteText, context: CanonicalContext = .standard) throws(CassetteError) {
+  package convenience init(_ text: CassetteText, context: CanonicalContext = CanonicalContext()) throws(CassetteError) {
     self.init(try TapeBuilder.reading(text.lines.indices, of: text, context: context))
   }
 
   /// The same, with the lines shared out among `parts` tasks where there are enough of them.
   package static func reading(
-    _ text: CassetteText, parts: Int, context: CanonicalContext = .standard
+    _ text: CassetteText, parts: Int, context: CanonicalContext = CanonicalContext()
   ) async throws(CassetteError) -> Tape {
     let count = text.lines.count
     let parts = max(1, min(parts, count / 1000))
@@ -153,7 +153,7 @@ package final class Tape: Sendable {
   func recorded(_ place: Int) -> RecordedRequest? {
     guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
     else { return nil }
-    let request = CanonicalRequest(action: action(place).canonical, head: head, body: body, context: context)
+    let request = CanonicalRequest(action: context.canonical(action(place)), head: head, body: body, context: context)
     return RecordedRequest(request: request, region: view.region, at: view.at)
   }
 

@@ -41,7 +41,8 @@ struct TapeBuilder: Sendable {
     let recorded = RequestIdentity.action(recorded: view.action, head: head, index: context.index)
     let action = place(of: recorded, head)
     let request = CanonicalRequest(
-      action: actions[Int(action)].action.canonical, head: head, body: try view.requestBody(), context: context)
+      action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(), context: context
+    )
     keys.append(Tape.IndexKey(key: request.key, region: place(ofRegion: view.region)))
     if !request.tokens.isEmpty { tokens[Int32(entries.count)] = request.tokens }
     entriesByAction[Int(action)].append(Int32(entries.count))
@@ -63,7 +64,7 @@ struct TapeBuilder: Sendable {
   }
 
   private mutating func scope(of action: Action) -> Int32 {
-    let service = action.canonical.service
+    let service = context.canonical(action).service
     if let scope = scopePlaces[service] { return scope }
     scopePlaces[service] = Int32(scopePlaces.count)
     return Int32(scopePlaces.count - 1)

@@ -12,7 +12,8 @@ struct CanonicalRequestTests {
   ) -> CanonicalKey {
     CanonicalRequest(
       action: Action(service: service, operation: operation),
-      head: HTTPRequestHead(method: method, target: target, fields: fields), body: body[...], index: .standard
+      head: HTTPRequestHead(method: method, target: target, fields: fields), body: body[...],
+      context: CanonicalContext()
     ).key
   }
 

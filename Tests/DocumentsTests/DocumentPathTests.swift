@@ -14,7 +14,7 @@ struct DocumentPathTests {
     for text in ["/a", "/**", "/a//b", "/a~1b/~0/*", "/é/***", "/a/"] {
       #expect(DocumentPath(text)?.description == text)
     }
-    #expect(DocumentPath(names: ["a/b", "c"]).description == "/a~1b/c")
+    #expect(DocumentPath(steps: [.name("a/b"), .name("c")]).description == "/a~1b/c")
   }
 
   @Test(

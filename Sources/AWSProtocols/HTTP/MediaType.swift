@@ -2,7 +2,7 @@
 
 /// The kind of a body, as its `Content-Type` tells (RFC 9110 §8.3.1); parameters do not count.
 package enum MediaType: Sendable {
-  case json, form, xml, cbor, eventStream, other
+  case json, form, xml, cbor, eventStream, text, other
 
   package init(_ contentType: String?) {
     let type = (contentType ?? "").utf8.prefix { $0 != 0x3B }
@@ -25,6 +25,8 @@ package enum MediaType: Sendable {
       self = .cbor
     } else if contains("vnd.amazon.eventstream") {
       self = .eventStream
+    } else if contains("text/") {
+      self = .text
     } else {
       self = .other
     }

@@ -4,128 +4,134 @@ package import Documents
 
 /// The normal form of a request: equal for two requests that mean the same.
 ///
-/// For awsJson that is the action and the JSON body; for anything else also method, path and query. Signature,
-/// transport and SDK headers are no part of it; idempotency tokens stand as placeholders.
+/// It is the action and one document (``form``). Signature, transport and SDK headers are no part of it; content
+/// encodings of the body are undone; idempotency tokens stand as placeholders.
 package struct CanonicalRequest: Sendable {
+  /// What the compared document is.
+  package enum Form: String, Sendable {
+    /// The body of an awsJson request; an empty one is an empty object.
+    case json
+    /// The fields of an awsQuery or ec2Query request, folded, without `Action`.
+    case query
+    /// The body of an RPC v2 CBOR request; an empty one is an empty object.
+    case cbor
+    /// An object of `uri` (labels of the path), `query`, `headers` (those that the model binds, in lower case) and
+    /// `body`, of which empty ones are left out.
+    case rest
+    /// For all else an object of `method`, `path`, `query` and `body`, of which empty ones are left out.
+    case plain
+  }
+
   package let action: Action
-  /// What is compared: the body of an awsJson request, else an object of `method`, `path`, `query` and `body`.
+  package let form: Form
   package let document: Document
-  private let placeholders: [String]
+  private let plan: CanonicalPlan
 
-  package var tokens: [String] { [] }
-  package var paths: CanonicalPaths {
-    CanonicalPaths(placeholders: PathSet(placeholders.map { DocumentPath(names: [$0]) }))
-  }
-  package let rules: ActionRules
-
-  package init(action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, context: CanonicalContext) {
-    self.init(action: action, head: head, body: body, index: context.index, rules: context.rules.rules(for: action))
-  }
-
-  /// - Parameter head: the request as it came; only its method, target, `Content-Type` and `X-Amz-Target` count.
+  /// - Parameters:
+  ///   - head: the request as it came.
+  ///   - body: all of the body, with its encodings.
+  ///   - route: where the path of a REST request leads, if that is known; else it is found out.
   package init(
-    action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, index: ServiceIndex, rules: ActionRules = .none
+    action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, context: CanonicalContext,
+    route: RoutedOperation? = nil
   ) {
-    self.rules = rules
+    let plan = context.plan(for: action)
     self.action = action
-    if head.fields.contains("X-Amz-Target"), let document = CanonicalRequest.jsonBody(body) {
-      self.document = document
-      placeholders = CanonicalRequest.idempotencyTokens(of: action, index)
+    self.plan = plan
+    var body = CanonicalBody.decoded(body, head, context)
+    if context.unitesRenamed { body = ServiceRenames.renamed(body, of: action.service) }
+    if head.fields.contains("X-Amz-Target"), let document = CanonicalRequest.rpc(body, .json) {
+      (form, self.document) = (.json, document)
+    } else if head.fields["smithy-protocol"] == "rpc-v2-cbor", let document = CanonicalRequest.rpc(body, .cbor) {
+      (form, self.document) = (.cbor, document)
+    } else if let document = CanonicalRequest.query(plan, head, body) {
+      (form, self.document) = (.query, document)
+    } else if let document = CanonicalRequest.rest(plan, head, body, route) {
+      (form, self.document) = (.rest, document)
     } else {
-      document = CanonicalRequest.plain(head, body)
-      placeholders = []
+      (form, document) = (.plain, CanonicalRequest.plain(head, body))
     }
   }
 
   /// The key under which a tape holds the request.
   package var key: CanonicalKey { key(.literal) }
 
-  package func key(_ form: TextForm) -> CanonicalKey {
-    var writer = CanonicalWriter(paths: paths, form: form)
-    writer.begin(with: action)
+  /// The key with texts in another form.
+  package func key(_ texts: TextForm) -> CanonicalKey {
+    var writer = CanonicalWriter(paths: texts.isSkeleton ? plan.skeletonPaths : plan.paths, form: texts)
+    writer.begin(with: action, form)
     do {
       try writer.write(document.root)
       return CanonicalKey(hashing: writer.bytes)
     } catch {
       // Members that stand twice have no meaning that all agree on: such a body is equal to itself as written.
       var writer = CanonicalWriter()
-      writer.append("\(action)\0=")
+      writer.begin(with: action, form)
+      writer.append("=")
       writer.writeAsIs(document.root)
       return CanonicalKey(hashing: writer.bytes)
     }
   }
 
-  /// The members of the body that only make a request unique.
-  private static func idempotencyTokens(of action: Action, _ index: ServiceIndex) -> [String] {
-    let tokens = index.service(named: action.service)?.operation(named: action.operation)?.idempotencyTokens ?? []
-    return tokens.compactMap { $0.location == .body && $0.path.count == 1 ? $0.path[0] : nil }
-  }
+  /// Which places of the document are no part of the key: idempotency tokens, and what the user's rules ignore.
+  package var paths: CanonicalPaths { plan.paths }
 
-  private static func jsonBody(_ body: ArraySlice<UInt8>) -> Document? {
-    if body.isEmpty { return try? JSONReader.read([0x7B, 0x7D]) }
-    return try? JSONReader.read(Array(body))
-  }
+  /// What the user's rules say of the action.
+  package var rules: ActionRules { plan.rules }
 
-  private static func plain(_ head: HTTPRequestHead, _ body: ArraySlice<UInt8>) -> Document {
-    var writer = JSONWriter()
-    let target = head.targetWithoutSignature
-    let query = target.firstIndex(of: "?").map { target[target.index(after: $0)...] } ?? ""
-    writer.object { request in
-      request.member("method", head.method)
-      request.member("path", PercentEncoding.normalised(target: target.prefix { $0 != "?" }))
-      write(FormField.parse(query.utf8, plusIsSpace: false), as: "query", to: &request)
-      if body.isEmpty { return }
-      let type = MediaType(head.fields["Content-Type"])
-      if type == .form {
-        write(FormField.parse(body, plusIsSpace: true), as: "form", to: &request)
-      } else if type == .json, let document = jsonBody(body) {
-        request.name("body")
-        request.raw(document.root.bytes)
-      } else {
-        request.member(
-          "body",
-          object: { blob in
-            blob.member("sha256", sha256Hex(body))
-            blob.member("bytes", body.count)
-          })
+  /// The idempotency tokens that the request has and that no rule says something else of, in the order of the index.
+  package var tokens: [String] {
+    plan.tokens.compactMap { path in
+      var value = document.root
+      var place = plan.paths
+      for step in path.steps {
+        guard let member = value.members.first(where: { $0.name.isNamed(step) }) else { return nil }
+        value = member.value
+        place = member.name.withBytes { place.member($0) }
       }
+      return place.isPlaceholder && !place.isOmitted ? value.string : nil
     }
-    // What the writer wrote is JSON by construction; an empty object stands in should it ever not be.
-    return (try? JSONReader.read(writer.bytes, limits: plainLimits)) ?? Document.empty
   }
 
-  /// Room for a body as large and deep as may be, and what is round it.
-  private static let plainLimits = DocumentLimits(bytes: .max, depth: DocumentLimits.standard.depth + 1, nodes: .max)
+  private static func rpc(_ body: ArraySlice<UInt8>, _ form: Form) -> Document? {
+    if body.isEmpty { return .empty }
+    return form == .cbor ? try? CBORReader.read(body) : try? JSONReader.read(Array(body))
+  }
 
-  /// A multi-map: names sorted, the values of one name in their order.
-  private static func write(_ fields: [FormField], as name: String, to writer: inout JSONWriter) {
-    if fields.isEmpty { return }
-    var values: [[UInt8]: [[UInt8]]] = [:]
-    for field in fields { values[field.name, default: []].append(field.value) }
-    writer.member(
-      name,
-      object: { map in
-        for (name, list) in values.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-          map.name(utf8: lossless(name))
-          map.array { array in list.forEach { array.string(utf8: lossless($0)) } }
-        }
-      })
+  /// The fields of a form or, without a body, of the query; nil where it is not a service's known operation that is asked.
+  private static func query(
+    _ plan: CanonicalPlan, _ head: HTTPRequestHead, _ body: ArraySlice<UInt8>
+  ) -> Document? {
+    guard let service = plan.service, plan.operation != nil, !service.isREST, head.path == "/" else { return nil }
+    let query = Array((head.queryWithoutSignature ?? "").utf8)
+    // SQS takes forms still, though its model has forgotten them.
+    let isForm = MediaType(head.fields["Content-Type"]) == .form
+    guard body.isEmpty ? !query.isEmpty : isForm && query.isEmpty else { return nil }
+    return try? FormReader.read(body.isEmpty ? query[...] : body, isFolded: true) { name in
+      name.elementsEqual("Action".utf8)
+    }
+  }
+}
+
+extension DocumentValue {
+  /// Whether a member name is the next step of a path, any being one for `*`.
+  fileprivate func isNamed(_ step: DocumentPath.Step) -> Bool {
+    guard case .name(let name) = step else { return true }
+    return bytes.elementsEqual(name.utf8)
   }
 }
 
 extension CanonicalWriter {
   /// The action stands before the request, so that equal bodies of two operations have two keys.
-  fileprivate mutating func begin(with action: Action) {
+  fileprivate mutating func begin(with action: Action, _ form: CanonicalRequest.Form) {
     append(action.service)
     append(":")
-    append(action.operation)
+    append(action.group.operation)
     append("\0")
+    // An answer in JSON is none to who asked in CBOR or with a form.
+    if form != .json {
+      append(form.rawValue)
+      append("\0")
+    }
   }
-}
-
-package struct CanonicalContext: Sendable {
-  package var index: ServiceIndex
-  package var rules: MatchRules
-  package init(index: ServiceIndex = .standard, rules: MatchRules = .none) { self.index = index; self.rules = rules }
-  package static let standard = CanonicalContext()
 }

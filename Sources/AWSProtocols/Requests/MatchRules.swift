@@ -38,7 +38,8 @@ package struct MatchRules: Sendable {
       PathSet(rules.filter { $0.action.matches(action) }.map(\.path))
     }
     return ActionRules(
-      ignored: paths(ignored), kept: paths(kept), bound: paths(bound), unbound: paths(unbound),
+      ignored: paths(ignored), kept: paths(kept), bound: paths(bound),
+      boundPaths: bound.filter { $0.action.matches(action) }.map(\.path), unbound: paths(unbound),
       isRead: reads.contains { $0.matches(action) }, isMutation: mutations.contains { $0.matches(action) })
   }
 
@@ -54,6 +55,8 @@ package struct ActionRules: Sendable {
   package var ignored = PathSet.none
   package var kept = PathSet.none
   package var bound = PathSet.none
+  /// The same as a list.
+  package var boundPaths: [DocumentPath] = []
   package var unbound = PathSet.none
   package var isRead = false
   package var isMutation = false

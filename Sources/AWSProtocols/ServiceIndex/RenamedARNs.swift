@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-extension Action {
-  /// The same action under the newest name of its service: what requests to either name are compared by.
-  package var canonical: Action {
-    Action(service: ServiceRenames.canonicalName(of: service), operation: operation)
-  }
-}
-
 extension ServiceRenames {
+  /// The body of a request to `service`, with its ARNs under that name even where they were made under an older one.
+  static func renamed(_ body: ArraySlice<UInt8>, of service: String) -> ArraySlice<UInt8> {
+    var body = body
+    for old in oldNames(of: service) {
+      if let renamed = body.withUnsafeBytes({ rewritten($0, from: old, to: service) }) { body = renamed[...] }
+    }
+    return body
+  }
+
   /// The text with the service part of its ARNs (`arn:PARTITION:SERVICE:`) changed; nil where there is none.
   package static func rewritten(_ text: UnsafeRawBufferPointer, from old: String, to new: String) -> [UInt8]? {
     let word = Array(":\(old):".utf8)

@@ -10,6 +10,11 @@ package enum ServiceRenames {
     newNames[service] ?? service
   }
 
+  /// The names that a service had before it got this one.
+  static func oldNames(of service: String) -> [String] {
+    newNames.lazy.filter { $0.value == service }.map(\.key)
+  }
+
   /// Whether two names are one service's.
   package static func sameService(_ one: String, _ other: String) -> Bool {
     canonicalName(of: one) == canonicalName(of: other)

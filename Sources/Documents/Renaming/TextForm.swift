@@ -10,6 +10,8 @@ package enum TextForm: Sendable {
   /// others share it.
   case skeleton
 
+  package var isSkeleton: Bool { if case .skeleton = self { true } else { false } }
+
   /// A text in this form.
   func text(_ text: UnsafeRawBufferPointer) -> [UInt8] {
     switch self {

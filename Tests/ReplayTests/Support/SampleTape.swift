@@ -26,7 +26,7 @@ struct SampleTape {
     CanonicalRequest(
       action: Action(service: "codestar-connections", operation: call.operation),
       head: HTTPRequestHead(method: call.method, target: "/", fields: [HTTPField("X-Amz-Target", "T.x")]),
-      body: Array(call.body.utf8)[...], index: .standard)
+      body: Array(call.body.utf8)[...], context: CanonicalContext())
   }
 
   func text() throws -> CassetteText {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// How the body of a request stands in a compared document.
+enum CanonicalBody {
+  /// What a body is taken for; one that is not what it should be is a blob.
+  enum Kind {
+    case json, xml, cbor, form
+    /// Text where it is short and UTF-8, so that its parts can be compared.
+    case text
+    case blob
+
+    init(_ type: MediaType) {
+      switch type {
+      case .json: self = .json
+      case .xml: self = .xml
+      case .cbor: self = .cbor
+      case .form: self = .form
+      case .text: self = .text
+      case .eventStream, .other: self = .blob
+      }
+    }
+  }
+
+  /// Longer texts are blobs: 64 KiB.
+  private static let longestText = 64 << 10
+
+  /// The body without the encodings that are the client's choice.
+  static func decoded(
+    _ body: ArraySlice<UInt8>, _ head: HTTPRequestHead, _ context: CanonicalContext
+  ) -> ArraySlice<UInt8> {
+    guard let codings = head.fields["Content-Encoding"], !body.isEmpty else { return body }
+    let isCompressed = codings.asciiLowercased.split(separator: ",").contains { $0.filter { $0 != " " } == "gzip" }
+    guard isCompressed, let inflated = context.inflate(body) else { return body }
+    return inflated[...]
+  }
+
+  /// Appends the member `body`, unless it is empty.
+  /// - Parameter isEmptyObjectLeftOut: whether `{}` is the same as nothing.
+  static func append(
+    _ body: ArraySlice<UInt8>, as kind: Kind, isEmptyObjectLeftOut: Bool = false, to builder: inout DocumentBuilder
+  ) throws(DocumentError) {
+    if body.isEmpty { return }
+    if let document = document(body, kind) {
+      if isEmptyObjectLeftOut, document.root.kind == .object, document.root.count == 0 { return }
+      try builder.name("body".utf8)
+      try builder.copy(document.root)
+    } else if kind == .text, body.count <= longestText, body.isUTF8 {
+      try builder.name("body".utf8)
+      try builder.string(body)
+    } else {
+      try builder.name("body".utf8)
+      try builder.open(.object)
+      try builder.name("sha256".utf8)
+      try builder.string(sha256Hex(body).utf8)
+      try builder.name("bytes".utf8)
+      try builder.number(String(body.count))
+      builder.close()
+    }
+  }
+
+  private static func document(_ body: ArraySlice<UInt8>, _ kind: Kind) -> Document? {
+    switch kind {
+    case .json: try? JSONReader.read(Array(body))
+    case .xml: try? XMLReader.read(body)
+    case .cbor: try? CBORReader.read(body)
+    case .form: try? FormReader.read(body, isFolded: true)
+    case .text, .blob: nil
+    }
+  }
+}
