@@ -161,6 +161,20 @@ struct CanonicalProtocolTests {
     #expect(sample("application/json", Array("{".utf8)).hasSuffix(#","bytes":1}}"#))
   }
 
+  @Test("are compared without aws-chunked, however the chunks are cut")
+  func chunks() {
+    func put(_ body: String, coding: String?, hash: String = "STREAMING-UNSIGNED-PAYLOAD-TRAILER") -> CanonicalKey {
+      var fields: HTTPFields = [HTTPField("x-amz-content-sha256", hash)]
+      if let coding { fields.append("Content-Encoding", coding) }
+      return Sample.rest("s3", "PutObject", "PUT /b/k", fields: fields, body: body).key
+    }
+    let one = put("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:a\r\n\r\n", coding: "aws-chunked")
+    #expect(one == put("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", coding: nil))
+    #expect(one == put("hello", coding: nil, hash: "UNSIGNED-PAYLOAD"))
+    #expect(one != put("5\r\nhellO\r\n0\r\n\r\n", coding: "aws-chunked"))
+    #expect(one != put("5\r\nhello\r\n0\r\n\r\n", coding: "aws-chunked,gzip"))
+  }
+
   @Test("have their gzip undone where there is a decoder, and are equal as sent where it fails")
   func gzip() {
     let context = CanonicalContext(inflate: { $0.first == 0x1F ? Array(#"{"a":1}"#.utf8) : nil })

@@ -26,13 +26,20 @@ enum CanonicalBody {
   /// Longer texts are blobs: 64 KiB.
   private static let longestText = 64 << 10
 
-  /// The body without the encodings that are the client's choice.
+  /// The body without the encodings that are the client's choice: chunks, and gzip where there is a decoder for it.
   static func decoded(
     _ body: ArraySlice<UInt8>, _ head: HTTPRequestHead, _ context: CanonicalContext
   ) -> ArraySlice<UInt8> {
-    guard let codings = head.fields["Content-Encoding"], !body.isEmpty else { return body }
-    let isCompressed = codings.asciiLowercased.split(separator: ",").contains { $0.filter { $0 != " " } == "gzip" }
-    guard isCompressed, let inflated = context.inflate(body) else { return body }
+    if body.isEmpty { return body }
+    var body = body
+    if AWSChunked.isUsed(head.fields), let chunks = AWSChunked.decode(body, fields: head.fields) {
+      body = chunks.payload[...]
+    }
+    // The coding that was applied last stands last.
+    let codings = head.fields["Content-Encoding"].flatMap { _ in AWSChunked.contentEncoding(head.fields) }
+    guard let codings, codings.asciiLowercased.hasSuffix("gzip"), let inflated = context.inflate(body) else {
+      return body
+    }
     return inflated[...]
   }
 

@@ -75,8 +75,11 @@ extension CanonicalRequest {
     for field in fields {
       let name = field.name.asciiLowercased
       guard plan.headers.contains(name) || plan.headerPrefixes.contains(where: { name.hasPrefix($0) }) else { continue }
-      let value = name == "content-encoding" ? withoutChunks(field.value) : field.value
-      if !value.isEmpty { values[name, default: []].append(value) }
+      values[name, default: []].append(field.value)
+    }
+    // How a body is chunked is no part of what is asked.
+    if values["content-encoding"] != nil {
+      values["content-encoding"] = AWSChunked.contentEncoding(fields).map { [$0] }
     }
     if values.isEmpty { return }
     try builder.name("headers".utf8)
@@ -86,11 +89,6 @@ extension CanonicalRequest {
       try builder.string(list.joined(separator: ", ").utf8)
     }
     builder.close()
-  }
-
-  /// A list of content codings without the one that is for transport only.
-  private static func withoutChunks(_ codings: String) -> String {
-    codings.split(separator: ",").map { $0.filter { $0 != " " } }.filter { $0 != "aws-chunked" }.joined(separator: ",")
   }
 }
 
