@@ -27,7 +27,8 @@ struct RecordCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await RecordingRun(
-      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, known: nil
+      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, replay: nil,
+      known: nil
     ).run()
   }
 }
@@ -46,13 +47,15 @@ struct AutoCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var replay: ReplayFlags
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
     let known = CassetteFile.exists(cassette) ? try Cassettes.load(cassette) : nil
     try await RecordingRun(
-      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, known: known
+      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, replay: replay,
+      known: known
     ).run()
   }
 }

@@ -31,9 +31,10 @@ struct ReplayCommand: AsyncParsableCommand {
     let clock = SystemClock()
     let startedAt = clock.now()
     let text = try Cassettes.load(cassette)
-    let tape = try await Cassettes.tape(text, cassette)
+    let context = replay.context()
+    let tape = try await Cassettes.tape(text, cassette, context)
     let sessions = ReplaySessions(
-      tape, options: replay.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes))
+      tape, options: replay.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
     let log = RunLog()
     let disturbances = disturbance.disturbances
     for line in disturbance.doubts { Terminal.warning(line) }
@@ -41,7 +42,8 @@ struct ReplayCommand: AsyncParsableCommand {
     let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? tape.regions.first { !$0.isEmpty }
     let run = ProxyRun(
       deck: Deck(
-        replayer: Replayer(sessions, disturbances: disturbances, clock: clock, log: log, explain: replay.narrator),
+        replayer: Replayer(
+          sessions, disturbances: disturbances, context: context, clock: clock, log: log, explain: replay.narrator),
         clock: clock, log: log),
       options: serve, key: ThrowAwayKey.replay, region: region ?? "us-east-1")
     let ending = await RunReport.Ending {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import CassetteFiles
 internal import CassetteFormat
 internal import Documents
@@ -25,9 +26,9 @@ enum Cassettes {
   }
 
   /// Makes a cassette ready for replay, on all processors.
-  static func tape(_ text: CassetteText, _ path: String) async throws -> Tape {
+  static func tape(_ text: CassetteText, _ path: String, _ context: CanonicalContext) async throws -> Tape {
     do throws(CassetteError) {
-      return try await Tape.reading(text, parts: ProxyServer.defaultThreads)
+      return try await Tape.reading(text, parts: ProxyServer.defaultThreads, context: context)
     } catch {
       throw Failure(ExitStatus.cassette, message(error, path))
     }
@@ -35,14 +36,14 @@ enum Cassettes {
 
   /// Finds the tapes of sessions that have one of their own in `folder`. One that cannot be read is warned of, and its
   /// session replays the common tape.
-  static func sessionTapes(in folder: String?) -> @Sendable (String) -> Tape? {
+  static func sessionTapes(in folder: String?, _ context: CanonicalContext) -> @Sendable (String) -> Tape? {
     { name in
       // Session names have no slash and do not begin with a dot: they lead nowhere else.
       guard let folder else { return nil }
       let path = "\(folder)/\(name).cassette"
       guard CassetteFile.exists(path) else { return nil }
       do {
-        return try Tape(load(path))
+        return try Tape(load(path), context: context)
       } catch {
         Terminal.warning("session \(name): \(error)")
         return nil

@@ -15,7 +15,8 @@ struct RecordingRun {
   let options: ServeOptions
   let upstreamOptions: UpstreamOptions
   let reports: ReportOptions
-  var replay = ReplayFlags()
+  /// How the known cassette is replayed, for `auto`.
+  let replay: ReplayFlags?
   /// What is replayed where it answers, and kept: the cassette that is there, for `auto`.
   let known: CassetteText?
 
@@ -23,7 +24,8 @@ struct RecordingRun {
     let files = try ReportFiles(reports, besides: cassette)
     if known == nil { try Cassettes.checkReplaceable(cassette) }
     // Whatever may fail comes before the journal: one that is left behind would have to be repaired.
-    let tape = if let known { try await Cassettes.tape(known, cassette) } else { nil as Tape? }
+    let context = replay?.context() ?? CanonicalContext()
+    let tape = if let known { try await Cassettes.tape(known, cassette, context) } else { nil as Tape? }
     let environment = processEnvironment()
     let clock = SystemClock()
     let startedAt = clock.now()
@@ -38,7 +40,9 @@ struct RecordingRun {
     let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
     let deck = Deck(
       replayer: tape.map {
-        Replayer(ReplaySessions($0, options: replay.options), clock: clock, log: log, explain: replay.narrator)
+        Replayer(
+          ReplaySessions($0, options: replay?.options ?? ReplayOptions()), context: context, clock: clock, log: log,
+          explain: replay?.narrator)
       },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
       recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)

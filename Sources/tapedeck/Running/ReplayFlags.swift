@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import ArgumentParser
+internal import CassetteFiles
 internal import Replay
 
 /// How answers are found on the tape: the options of every verb that replays.
@@ -32,6 +34,11 @@ struct ReplayFlags: ParsableArguments {
   @Flag(help: "Each exchange answers exactly once, in recorded order within its resource.")
   var strict = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Take a service that AWS renamed for one under both its names (codestar-connections, codeconnections).")
+  var renamedServices = true
+
   @Flag(help: "Print for each request which exchange answers it, and why.")
   var explain = false
 
@@ -50,6 +57,12 @@ struct ReplayFlags: ParsableArguments {
     if let time { options.time = time }
     options.isStrict = strict
     return options
+  }
+
+  /// What live requests and the tape are compared by.
+  func context(_ rules: MatchRules = .none) -> CanonicalContext {
+    CanonicalContext(
+      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 256 << 20) })
   }
 
   /// Prints what `--explain` asks for.
