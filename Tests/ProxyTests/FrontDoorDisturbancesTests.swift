@@ -23,7 +23,7 @@ struct FrontDoorDisturbancesTests {
     }
     let tape = try Tape(CassetteText(CassetteText.write(lines, tool: "t", redaction: "r")))
     let disturbances = Disturbances(latency: latency, faults: try faults.map { try Fault($0) })
-    return try Connection(forwards: false, session: ReplaySession(tape), disturbances: disturbances)
+    return try Connection(forwards: false, tape: tape, disturbances: disturbances)
   }
 
   private func get(_ number: Int) -> String { "GET /\(number) HTTP/1.1\r\nHost: x\r\n\r\n" }

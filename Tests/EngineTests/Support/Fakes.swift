@@ -96,12 +96,12 @@ extension Deck {
   ) -> Deck {
     let log = RunLog()
     return Deck(
-      session: tape.map { ReplaySession($0) },
+      replayer: tape.map { Replayer(ReplaySessions($0), disturbances: disturbances, clock: FixedClock(), log: log) },
       forwarder: forwards
         ? Forwarder(
           upstream: UnusedUpstream(), route: route, credentials: credentials, defaultRegion: defaultRegion) : nil,
       recorder: journal.map { Recorder(journal: $0, clientKey: Client.key, credentials: credentials, log: log) },
-      gate: gate ? ClientGate(key: Client.key) : nil, disturbances: disturbances, clock: FixedClock(), log: log)
+      gate: gate ? ClientGate(key: Client.key) : nil, clock: FixedClock(), log: log)
   }
 
   func answer(_ request: HTTPRequest) -> String? {

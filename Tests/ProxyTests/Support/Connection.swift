@@ -32,20 +32,22 @@ final class Connection {
 
   /// - Parameters:
   ///   - forwards: without an upstream, each request is answered at once with a refusal.
-  ///   - session: a tape to answer from, in the upstream's stead.
+  ///   - tape: what to answer from, in the upstream's stead.
   init(
-    forwards: Bool = true, session: ReplaySession? = nil, disturbances: Disturbances? = nil,
+    forwards: Bool = true, tape: Tape? = nil, disturbances: Disturbances? = nil,
     limits: ProxyLimits = ProxyLimits()
   ) throws {
     let key = Credentials(accessKeyID: "AKIATAPEDECKSESSION1", secretAccessKey: "throw-away-secret")
     let deck = Deck(
-      session: session,
+      replayer: tape.map {
+        Replayer(ReplaySessions($0), disturbances: disturbances, clock: FixedClock(), log: log)
+      },
       forwarder: forwards
         ? Forwarder(
           upstream: upstream, route: .fixed(origin: "http://up.example"), credentials: NoCredentials(),
           defaultRegion: nil) : nil,
       recorder: forwards ? Recorder(journal: journal, clientKey: key, credentials: NoCredentials(), log: log) : nil,
-      disturbances: disturbances, clock: FixedClock(), log: log)
+      clock: FixedClock(), log: log)
     try channel.pipeline.syncOperations.addHandler(writes)
     try FrontDoor.install(on: channel, deck: deck, limits: limits)
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

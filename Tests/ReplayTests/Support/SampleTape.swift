@@ -15,6 +15,7 @@ struct SampleTape {
     var status = 200
     var answer = "{}"
     var answerFields: HTTPFields = []
+    var service = "codestar-connections"
     var took = 0
   }
 
@@ -22,18 +23,21 @@ struct SampleTape {
 
   static func key(_ call: Call) -> CanonicalKey { request(call).key }
 
-  static func request(_ call: Call) -> CanonicalRequest {
+  /// When all calls were recorded.
+  static let moment = Timestamp(seconds: 1_795_392_000)
+
+  static func request(_ call: Call, _ context: CanonicalContext = CanonicalContext()) -> CanonicalRequest {
     CanonicalRequest(
-      action: Action(service: "codestar-connections", operation: call.operation),
+      action: context.canonical(Action(service: call.service, operation: call.operation)),
       head: HTTPRequestHead(method: call.method, target: "/", fields: [HTTPField("X-Amz-Target", "T.x")]),
-      body: Array(call.body.utf8)[...], context: CanonicalContext())
+      body: Array(call.body.utf8)[...], context: context)
   }
 
   func text() throws -> CassetteText {
     let lines = calls.map { call in
       Exchange(
-        action: Action(service: "codestar-connections", operation: call.operation), region: call.region,
-        at: Timestamp(seconds: 0), took: call.took, endpoint: "https://a.example",
+        action: Action(service: call.service, operation: call.operation), region: call.region,
+        at: SampleTape.moment, took: call.took, endpoint: "https://a.example",
         request: HTTPRequest(
           head: HTTPRequestHead(method: call.method, target: "/", fields: [HTTPField("X-Amz-Target", "T.x")]),
           body: Array(call.body.utf8)),
@@ -44,5 +48,22 @@ struct SampleTape {
     return try CassetteText(CassetteText.write(lines, tool: "t", redaction: "r"))
   }
 
-  func tape() throws -> Tape { try Tape(text()) }
+  func tape(_ rules: MatchRules = .none) throws -> Tape { try Tape(text(), context: CanonicalContext(rules: rules)) }
+}
+
+extension ReplaySession {
+  /// Asks for a call an hour after the recording; the place of what answers.
+  func ask(_ call: SampleTape.Call) -> Int? {
+    answer(SampleTape.request(call, tape.context), region: call.region, now: ReplaySession.liveNow)?.place
+  }
+
+  static let liveNow = Timestamp(seconds: SampleTape.moment.seconds + 3600)
+
+  /// Asks for a call; the body of its answer, or nil on a miss.
+  func body(_ call: SampleTape.Call) -> String? {
+    let request = SampleTape.request(call, tape.context)
+    guard let selection = answer(request, region: call.region, now: ReplaySession.liveNow) else { return nil }
+    let action = Action(service: call.service, operation: call.operation)
+    return String(decoding: answer(from: selection, to: action, now: ReplaySession.liveNow).body, as: UTF8.self)
+  }
 }
