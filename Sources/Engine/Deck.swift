@@ -2,7 +2,7 @@
 
 package import AWSProtocols
 internal import CassetteFormat
-internal import Redaction
+package import Redaction
 
 /// Decides what to do with each request, by mode:
 ///
@@ -26,14 +26,14 @@ package struct Deck: Sendable {
 
   package init(
     replayer: Replayer? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
-    clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
+    redaction: RedactionRules = .none, clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
   ) {
     self.replayer = replayer
     self.forwarder = forwarder
     self.recorder = recorder
     self.gate = gate
+    redactor = Redactor(credentials: [], rules: redaction)
     self.clock = clock
-    redactor = Redactor(credentials: [])
     self.index = index
     self.log = log
   }

@@ -2,7 +2,7 @@
 
 package import AWSProtocols
 internal import CassetteFormat
-internal import Redaction
+package import Redaction
 internal import Synchronization
 
 /// Puts finished exchanges into the journal: redacted, looked at once more, then written.
@@ -16,20 +16,24 @@ package final class Recorder: Sendable {
   private let journal: any Journal
   private let clientKey: Credentials
   private let credentials: any CredentialSource
+  private let redaction: RedactionRules
   private let log: RunLog
   private let state: Mutex<State>
 
   /// - Parameters:
   ///   - clientKey: the session's throw-away credentials.
   ///   - credentials: the proxy's own: their values are searched for in everything.
+  ///   - redaction: what is taken out beyond the lists that are always in force.
   package init(
-    journal: any Journal, clientKey: Credentials, credentials: any CredentialSource, log: RunLog
+    journal: any Journal, clientKey: Credentials, credentials: any CredentialSource, redaction: RedactionRules = .none,
+    log: RunLog
   ) {
     self.journal = journal
     self.clientKey = clientKey
     self.credentials = credentials
+    self.redaction = redaction
     self.log = log
-    state = Mutex(State(redactor: Redactor(credentials: [clientKey])))
+    state = Mutex(State(redactor: Redactor(credentials: [clientKey], rules: redaction)))
   }
 
   /// Keeps one exchange. When this returns, it is in the journal, or held back because a secret was left in it: then
@@ -60,7 +64,7 @@ package final class Recorder: Sendable {
     return state.withLock { state in
       if let own, !state.credentials.contains(own) {
         state.credentials = [own] + state.credentials.prefix(7)
-        state.redactor = Redactor(credentials: [clientKey] + state.credentials)
+        state.redactor = Redactor(credentials: [clientKey] + state.credentials, rules: redaction)
       }
       return state.redactor
     }

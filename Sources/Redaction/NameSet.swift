@@ -9,11 +9,22 @@ struct NameSet: Sendable, ExpressibleByArrayLiteral {
   private var byCount: [[[UInt8]]] = []
 
   init(arrayLiteral elements: String...) {
-    for element in elements {
-      let name = element.utf8.map(\.asciiLowercased)
+    insert(elements)
+  }
+
+  private mutating func insert(_ names: [String]) {
+    for name in names {
+      let name = name.utf8.map(\.asciiLowercased)
       while byCount.count <= name.count { byCount.append([]) }
       byCount[name.count].append(name)
     }
+  }
+
+  /// These names and others.
+  func union(_ names: [String]) -> NameSet {
+    var union = self
+    union.insert(names)
+    return union
   }
 
   func contains(_ name: some Collection<UInt8>) -> Bool {

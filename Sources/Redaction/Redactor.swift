@@ -16,19 +16,27 @@ package struct Redactor: Sendable {
   static let maskedKeyID = Array("AKIAREDACTEDREDACTED".utf8)
 
   private let literals: LiteralSecrets
+  private let members: NameSet
+  private let requestHeaders: NameSet
+  private let responseHeaders: NameSet
 
-  /// - Parameter credentials: the proxy's own and the client's; their values are searched for in everything.
-  package init(credentials: [Credentials]) {
+  /// - Parameters:
+  ///   - credentials: the proxy's own and the client's; their values are searched for in everything.
+  ///   - rules: what is taken out beyond the lists that are always in force.
+  package init(credentials: [Credentials], rules: RedactionRules = .none) {
     literals = LiteralSecrets(credentials)
+    members = SensitiveNames.members.union(rules.names)
+    requestHeaders = SensitiveNames.requestHeaders.union(rules.headers)
+    responseHeaders = SensitiveNames.responseHeaders.union(rules.headers)
   }
 
   /// The exchange without secrets, and with the ids of the rules that changed it.
   package func redact(_ exchange: Exchange) -> Exchange {
     var result = exchange
     var rules: Set<String> = []
-    result.request.head.fields = fields(exchange.request.head.fields, drop: SensitiveNames.requestHeaders, &rules)
-    result.response.head.fields = fields(exchange.response.head.fields, drop: SensitiveNames.responseHeaders, &rules)
-    result.response.trailers = fields(exchange.response.trailers, drop: SensitiveNames.responseHeaders, &rules)
+    result.request.head.fields = fields(exchange.request.head.fields, drop: requestHeaders, &rules)
+    result.response.head.fields = fields(exchange.response.head.fields, drop: responseHeaders, &rules)
+    result.response.trailers = fields(exchange.response.trailers, drop: responseHeaders, &rules)
     result.request.head.target = target(exchange.request.head, &rules)
     result.request.body = body(exchange.request.body, exchange.request.head.fields, &rules)
     result.response.body = body(exchange.response.body, exchange.response.head.fields, &rules)
@@ -115,7 +123,7 @@ package struct Redactor: Sendable {
     } else if type == .form {
       result = form(body, &rules)
     } else if type == .xml {
-      result = XMLElements.replacing(body, named: SensitiveNames.members, with: Redactor.mask) {
+      result = XMLElements.replacing(body, named: members, with: Redactor.mask) {
         rules.insert("body.member")
       }
     }
@@ -124,7 +132,7 @@ package struct Redactor: Sendable {
 
   private func json(_ document: Document, _ rules: inout Set<String>) -> [UInt8]? {
     DocumentRewriter.rewrite(document.root) { member, string in
-      guard SensitiveNames.members.contains(member), !string.bytes.isEmpty else {
+      guard members.contains(member), !string.bytes.isEmpty else {
         return unescaped(string, &rules)
       }
       rules.insert("body.member")
@@ -148,7 +156,7 @@ package struct Redactor: Sendable {
       let name = pair.prefix { $0 != 0x3D }
       // `Credentials.1.SecretKey`: the last word of a flattened name is the member's.
       let member = PercentEncoding.decode(name).split(separator: 0x2E).last ?? []
-      if name.endIndex < pair.endIndex, SensitiveNames.members.contains(member) {
+      if name.endIndex < pair.endIndex, members.contains(member) {
         rules.insert("body.member")
         out.append(contentsOf: name)
         out.append(0x3D)

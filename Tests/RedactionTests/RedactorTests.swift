@@ -71,6 +71,26 @@ struct RedactorTests {
     #expect(result.response.trailers.list == [HTTPField("ETag", "e")])
   }
 
+  @Test("takes what a project's rules name, besides the lists that are always in force")
+  func projectRules() {
+    let redactor = Redactor(
+      credentials: [], rules: RedactionRules(names: ["InternalCode"], headers: ["X-Internal-Token"]))
+    for (type, body) in [
+      (Self.json, #"{"a":[{"internalcode":"planted"}],"Password":"p"}"#),
+      (Self.form, "x.1.InternalCode=planted&Password=p"),
+      (Self.xml, "<a><InternalCode>planted</InternalCode><Password>p</Password></a>"),
+    ] {
+      let fields: HTTPFields = [HTTPField("x-internal-token", "planted"), HTTPField("Set-Cookie", "c"), type]
+      let exchange = exchange(
+        requestFields: [type], requestBody: body, responseFields: fields, responseBody: body, trailers: fields)
+      let result = redactor.redact(exchange)
+      #expect(!String(decoding: result.encoded(), as: UTF8.self).contains("planted"))
+      #expect(result.response.head.fields.list == [type] && result.redactions == ["body.member"])
+      #expect(self.redactor.redact(exchange).response.head.fields["X-Internal-Token"] == "planted")
+      #expect(redactor.redact(exchange.request).body == result.request.body)
+    }
+  }
+
   @Test("takes whole names only")
   func wholeNames() {
     let fields: HTTPFields = [HTTPField("X-Candidate-Date", "x"), HTTPField("X-Host", "y")]
