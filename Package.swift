@@ -58,12 +58,13 @@ let package = Package(
     layer("Upstream", ["CCurl", "AWSProtocols", "Engine"]),
     layer("Proxy", ["AWSProtocols", "Engine"] + nio),
     layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
+    layer("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
     // 6: the command line
     .executableTarget(
       name: "tapedeck",
       dependencies: [
         "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine",
-        "CassetteFiles", "Upstream", "Proxy", "Simulator",
+        "CassetteFiles", "Upstream", "Proxy", "Simulator", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -96,6 +97,7 @@ let package = Package(
       "Proxy",
       ["AWSProtocols", "CassetteFormat", "Replay", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
     tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
+    tests("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
     tests(
       "tapedeck",
       ["Documents", "AWSProtocols", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),

@@ -19,13 +19,13 @@ package struct Replayer: Sendable {
   ///   - context: the one that the tapes were read with.
   ///   - explain: given a line for each request: which exchange answers it, and why.
   package init(
-    _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redactor: Redactor = Redactor(credentials: []),
+    _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redaction: RedactionRules = .none,
     context: CanonicalContext = CanonicalContext(), clock: any WallClock, log: RunLog,
     explain: (@Sendable (String) -> Void)? = nil
   ) {
     self.sessions = sessions
     self.disturbances = disturbances
-    self.redactor = redactor
+    redactor = Redactor(credentials: [], rules: redaction)
     self.context = context
     self.clock = clock
     self.log = log

@@ -157,7 +157,7 @@ struct TapeBuilder: Sendable {
 }
 
 /// An action that occurs on a tape.
-struct TapeAction: Sendable {
+struct TapeAction: Hashable, Sendable {
   let action: Action
   let kind: ActionKind
   /// Which of the tape's services it belongs to.

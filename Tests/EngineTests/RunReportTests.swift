@@ -64,7 +64,7 @@ struct RunReportTests {
   func unusedExchanges() throws {
     let session = ReplaySession(try .sample())
     let action = Action(service: "codestar-connections", operation: "GetConnection")
-    #expect(session.unusedExchanges.first == RunReport.Recorded(number: 1, action: action, region: "eu-west-1"))
+    #expect(session.tape.reported(session.unused).first == RunReport.Recorded(number: 1, action: action, region: "eu-west-1"))
   }
 
   @Test("judges a replay by its misses, then by what was never asked for where that is wished")

@@ -10,10 +10,9 @@ import Testing
 struct BindingTests {
   private typealias Call = SampleTape.Call
 
-  private static func create(_ name: String, token: String? = nil) -> SampleTape.Call {
-    let token = token.map { #","ClientToken":"\#($0)""# } ?? ""
-    return .init(
-      operation: "CreateConnection", body: #"{"ConnectionName":"\#(name)"\#(token)}"#,
+  private static func create(_ name: String) -> SampleTape.Call {
+    .init(
+      operation: "CreateConnection", body: #"{"ConnectionName":"\#(name)"}"#,
       answer: #"{"ConnectionArn":"arn:aws:x:::\#(name)/0b54d3a2-71c3-4a51-9d2b-6f8e0c1d2e3f"}"#)
   }
   private static func get(_ name: String) -> SampleTape.Call {
@@ -94,11 +93,10 @@ struct BindingTests {
 
   @Test("of idempotency tokens are free but consistent")
   func tokens() throws {
-    // ClientToken of lambda:CreateCapacityProvider and the like: here that of ecs:CreateService is called clientToken.
     func create(_ name: String, _ token: String, status: Int = 200) -> Call {
       Call(
-        operation: "CreateService", body: #"{"serviceName":"\#(name)","clientToken":"\#(token)"}"#, status: status,
-        service: "ecs")
+        operation: "CreateNamedQuery", body: #"{"Name":"\#(name)","ClientRequestToken":"\#(token)"}"#,
+        status: status, service: "athena")
     }
     let session = try session([
       create("x", "one"), create("x", "two"), create("x", "two"), create("y", "one", status: 400),

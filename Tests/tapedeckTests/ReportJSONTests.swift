@@ -39,7 +39,7 @@ struct ReportJSONTests {
     #expect(differences[0]["recorded"]?.string == "\"<old>\"" && differences[0]["live"]?.string == "\"100%, a:b\"")
     #expect(differences[1]["recorded"]?.isNull == true)
     let binding = try #require(root["bindings"]?.elements.first { _ in true })
-    #expect(binding["recorded"]?.string == "tf-acc-8213" && binding["uses"]?.int == 4)
+    #expect(binding["recorded"]?.string == "tf-acc-8213" && binding["exchange"]?.int == 4)
     #expect(root["unused"]?.elements.map { $0["exchange"]?.int } == [1, 2, 3, 4, 5, 6, 7])
   }
 

@@ -27,7 +27,7 @@ extension RunReport {
         message: "\(action): nearest is exchange \(number + 3), but /Name is \"100%\u{1}\r\n\", recorded \"<old>\"")
     }
     report.bindings = [
-      Binding(recorded: "tf-acc-8213", live: "tf-acc-5570", uses: 4, action: action, pointer: "/ConnectionName")
+      Binding(recorded: "tf-acc-8213", live: "tf-acc-5570", number: 4, action: action)
     ]
     report.unused = (0..<unused).map { Recorded(number: $0 + 1, action: action, region: "eu-west-1") }
     report.ending = ending

@@ -25,7 +25,7 @@ struct SummaryTextTests {
     #expect(lines.count == 7 && lines[6] == "  and 2 more")
     #expect(
       lines[1]
-        == "  bound: tf-acc-8213 is tf-acc-5570 (from codestar-connections:GetConnection /ConnectionName, 4 uses)")
+        == "  bound: tf-acc-8213 is tf-acc-5570 (exchange 4, codestar-connections:GetConnection)")
   }
 
   @Test("says in a file what went wrong, too")

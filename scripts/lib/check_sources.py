@@ -24,6 +24,7 @@ LAYERS = {
     "Upstream": 5,
     "Proxy": 5,
     "Simulator": 5,
+    "ProjectFile": 5,
     "tapedeck": 6,
 }
 # The arrows inside a layer.

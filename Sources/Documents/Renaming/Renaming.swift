@@ -85,6 +85,14 @@ package struct Renaming: Sendable {
     isIdentity ? nil : rewritten(text, direction, depth: 0)
   }
 
+  /// What a live token stands for. One that looks like a recorded token for which another one stands is not that one:
+  /// it gets a form that no recorded token has.
+  private func recorded(for live: UnsafeRawBufferPointer) -> [UInt8]? {
+    if let pair = pair(live: live) { return pair.recorded }
+    guard let taken = pair(recorded: live), !taken.isLoose else { return nil }
+    return [0] + live
+  }
+
   private func rewritten(_ text: UnsafeRawBufferPointer, _ direction: Direction, depth: Int) -> [UInt8]? {
     var out: [UInt8] = []
     var copied = 0
@@ -103,11 +111,7 @@ package struct Renaming: Sendable {
       }
       for token in GeneratedTokens(part) {
         let value = UnsafeRawBufferPointer(rebasing: part[token.range])
-        let other: [UInt8]?
-        switch direction {
-        case .toLive: other = pair(recorded: value)?.live
-        case .toRecorded: other = pair(live: value)?.recorded
-        }
+        let other = direction == .toLive ? pair(recorded: value)?.live : recorded(for: value)
         guard let other, !other.hasSameBytes(value) else { continue }
         let start = segment.range.lowerBound
         replace(start + token.range.lowerBound..<start + token.range.upperBound, by: other)

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import CassetteFiles
 internal import Engine
+internal import ProjectFile
 
 struct RecordCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,13 +23,15 @@ struct RecordCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
+    let settings = try project.load()
     try await RecordingRun(
-      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, replay: nil,
-      known: nil
+      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream.filled(by: settings.record),
+      settings: settings, reports: reports, replay: nil, known: nil
     ).run()
   }
 }
@@ -48,14 +51,16 @@ struct AutoCommand: AsyncParsableCommand {
 
   @OptionGroup var upstream: UpstreamOptions
   @OptionGroup var replay: ReplayFlags
+  @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
 
   func run() async throws {
+    let settings = try project.load()
     let known = CassetteFile.exists(cassette) ? try Cassettes.load(cassette) : nil
     try await RecordingRun(
-      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream, reports: reports, replay: replay,
-      known: known
+      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream.filled(by: settings.record),
+      settings: settings, reports: reports, replay: replay, known: known
     ).run()
   }
 }

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Engine
+internal import ProjectFile
 internal import Replay
 
 struct ReplayCommand: AsyncParsableCommand {
@@ -18,33 +19,40 @@ struct ReplayCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The cassette to replay.", valueName: "cassette"))
   var cassette: String
 
-  @Flag(help: "End with 3 when recorded exchanges were never asked for, unless the command itself failed.")
-  var failOnUnused = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "End with 3 when recorded exchanges were never asked for, unless the command itself failed.")
+  var failOnUnused: Bool?
 
   @OptionGroup var replay: ReplayFlags
+  @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
   @OptionGroup var disturbance: DisturbanceOptions
 
   func run() async throws {
+    let settings = try project.load()
+    var choices = replay.choices.over(settings.replay)
+    choices.failsOnUnused = failOnUnused ?? choices.failsOnUnused
     let files = try ReportFiles(reports, besides: cassette)
     let clock = SystemClock()
     let startedAt = clock.now()
     let text = try Cassettes.load(cassette)
-    let context = replay.context()
+    let context = replay.context(settings.match)
     let tape = try await Cassettes.tape(text, cassette, context)
     let sessions = ReplaySessions(
-      tape, options: replay.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
+      tape, options: choices.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
     let log = RunLog()
-    let disturbances = disturbance.disturbances
+    let disturbances = disturbance.disturbances(latency: choices.latency)
     for line in disturbance.doubts { Terminal.warning(line) }
     let environment = processEnvironment()
     let region = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? tape.regions.first { !$0.isEmpty }
     let run = ProxyRun(
       deck: Deck(
         replayer: Replayer(
-          sessions, disturbances: disturbances, context: context, clock: clock, log: log, explain: replay.narrator),
-        clock: clock, log: log),
+          sessions, disturbances: disturbances, redaction: settings.redaction, context: context, clock: clock, log: log,
+          explain: replay.narrator),
+        redaction: settings.redaction, clock: clock, log: log),
       options: serve, key: ThrowAwayKey.replay, region: region ?? "us-east-1")
     let ending = await RunReport.Ending {
       try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
@@ -55,8 +63,8 @@ struct ReplayCommand: AsyncParsableCommand {
       summary: log.summary)
     report.bindings = tape.reported(sessions.bindings)
     report.unused = tape.reported(sessions.unused)
-    report.failsOnUnused = failOnUnused
+    report.failsOnUnused = choices.failsOnUnused ?? false
     report.ending = ending
-    try files.end(report, isQuiet: serve.quiet)
+    try files.end(report, isQuiet: serve.quiet, explains: replay.explain)
   }
 }

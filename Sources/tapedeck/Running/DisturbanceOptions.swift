@@ -18,7 +18,7 @@ struct DisturbanceOptions: ParsableArguments {
       }
       return latency
     })
-  var latency: Latency = .none
+  var latency: Latency?
 
   @Option(
     name: .customLong("fault"),
@@ -35,8 +35,10 @@ struct DisturbanceOptions: ParsableArguments {
   var faults: [Fault] = []
 
   /// Nil where nothing is asked for, so that a plain replay pays nothing.
-  var disturbances: Disturbances? {
-    faults.isEmpty && latency == .none ? nil : Disturbances(latency: latency, faults: faults)
+  /// - Parameter settled: the latency where no flag says one.
+  func disturbances(latency settled: Latency?) -> Disturbances? {
+    let latency = latency ?? settled ?? .none
+    return faults.isEmpty && latency == .none ? nil : Disturbances(latency: latency, faults: faults)
   }
 
   /// What is to be said of faults that no operation of AWS has the action of, a line each.

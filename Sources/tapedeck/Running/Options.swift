@@ -28,9 +28,9 @@ struct ServeOptions: ParsableArguments {
 struct UpstreamOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where to forward to: 'aws' (each service's own endpoint), 'simulator' (the embedded CodeStar Connections service), or the URL of one endpoint for all.",
+      "Where to forward to: 'aws' (each service's own endpoint, the default), 'simulator' (the embedded CodeStar Connections service), or the URL of one endpoint for all.",
       valueName: "aws|simulator|URL"))
-  var upstream = "aws"
+  var upstream: String?
 
   @Option(help: ArgumentHelp("PEM file with the authorities to trust instead of the system's.", valueName: "file"))
   var caBundle: String?
@@ -51,7 +51,7 @@ struct UpstreamOptions: ParsableArguments {
     if let caBundle, !CassetteFile.exists(caBundle) {
       throw ValidationError("--ca-bundle: there is no file '\(caBundle)'.")
     }
-    guard upstream != "aws", upstream != "simulator" else { return }
+    guard let upstream, upstream != "aws", upstream != "simulator" else { return }
     let rest = ["http://", "https://"].first { upstream.hasPrefix($0) }.map { upstream.dropFirst($0.count) }
     guard let rest, !rest.isEmpty else {
       throw ValidationError("--upstream takes 'aws', 'simulator' or a URL with http:// or https://, not '\(upstream)'.")
@@ -69,6 +69,9 @@ struct UpstreamOptions: ParsableArguments {
     return "\(url[..<scheme.upperBound])…\(url[at...])"
   }
 
+  /// What was chosen, or the default.
+  var target: String { upstream ?? "aws" }
+
   /// The URL without a slash at its end.
-  var origin: String { upstream.hasSuffix("/") ? String(upstream.dropLast()) : upstream }
+  var origin: String { target.hasSuffix("/") ? String(target.dropLast()) : target }
 }

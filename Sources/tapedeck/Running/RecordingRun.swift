@@ -4,6 +4,7 @@ internal import AWSProtocols
 internal import CassetteFiles
 internal import CassetteFormat
 internal import Engine
+internal import ProjectFile
 internal import Replay
 internal import Simulator
 internal import Upstream
@@ -14,6 +15,7 @@ struct RecordingRun {
   let cassette: String
   let options: ServeOptions
   let upstreamOptions: UpstreamOptions
+  let settings: ProjectSettings
   let reports: ReportOptions
   /// How the known cassette is replayed, for `auto`.
   let replay: ReplayFlags?
@@ -24,7 +26,7 @@ struct RecordingRun {
     let files = try ReportFiles(reports, besides: cassette)
     if known == nil { try Cassettes.checkReplaceable(cassette) }
     // Whatever may fail comes before the journal: one that is left behind would have to be repaired.
-    let context = replay?.context() ?? CanonicalContext()
+    let context = replay?.context(settings.match) ?? CanonicalContext()
     let tape = if let known { try await Cassettes.tape(known, cassette, context) } else { nil as Tape? }
     let environment = processEnvironment()
     let clock = SystemClock()
@@ -37,15 +39,17 @@ struct RecordingRun {
     let region = try upstreamOptions.region ?? region(chain) ?? "us-east-1"
     let journal = try RecordingJournal.create(
       beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
-    let recorder = Recorder(journal: journal, clientKey: key, credentials: credentials, log: log)
+    let recorder = Recorder(
+      journal: journal, clientKey: key, credentials: credentials, redaction: settings.redaction, log: log)
     let deck = Deck(
       replayer: tape.map {
         Replayer(
-          ReplaySessions($0, options: replay?.options ?? ReplayOptions()), context: context, clock: clock, log: log,
+          ReplaySessions($0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options),
+          context: context, clock: clock, log: log,
           explain: replay?.narrator)
       },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
-      recorder: recorder, gate: ClientGate(key: key), clock: clock, log: log)
+      recorder: recorder, gate: ClientGate(key: key), redaction: settings.redaction, clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, key: key, region: region)
     var ending = await RunReport.Ending { try await run.run("recording \(cassette) from \(upstreamOptions.origin)") }
     shutdown()
@@ -64,7 +68,7 @@ struct RecordingRun {
   }
 
   private var route: Forwarder.Route {
-    switch upstreamOptions.upstream {
+    switch upstreamOptions.target {
     case "aws": .aws(fips: upstreamOptions.fips, dualStack: upstreamOptions.dualStack)
     case "simulator": .fixed(origin: "http://simulator.invalid")
     default: .fixed(origin: upstreamOptions.origin)
@@ -84,14 +88,14 @@ struct RecordingRun {
   private func credentialSource(
     _ chain: CredentialChain, fallback: Credentials
   ) throws -> any CredentialSource {
-    if upstreamOptions.upstream == "simulator" { return FixedCredentials(credentials: fallback) }
+    if upstreamOptions.target == "simulator" { return FixedCredentials(credentials: fallback) }
     // What the cassette answers needs no credentials; what it lacks is refused when it comes.
-    if upstreamOptions.upstream == "aws", known != nil { return chain }
+    if upstreamOptions.target == "aws", known != nil { return chain }
     do {
       _ = try chain.current()
       return chain
     } catch {
-      if upstreamOptions.upstream != "aws", upstreamOptions.profile == nil {
+      if upstreamOptions.target != "aws", upstreamOptions.profile == nil {
         return FixedCredentials(credentials: fallback)
       }
       throw Failure(
@@ -103,7 +107,7 @@ struct RecordingRun {
   private func upstream(
     _ environment: [String: String], _ clock: SystemClock
   ) throws -> (any Upstream, @Sendable () -> Void) {
-    if upstreamOptions.upstream == "simulator" {
+    if upstreamOptions.target == "simulator" {
       let simulator = ConnectionsSimulator(seed: UInt64.random(in: .min ... .max))
       return (SimulatorUpstream(simulator, clock: clock), {})
     }

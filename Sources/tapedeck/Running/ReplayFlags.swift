@@ -3,6 +3,7 @@
 internal import AWSProtocols
 internal import ArgumentParser
 internal import CassetteFiles
+internal import ProjectFile
 internal import Replay
 
 /// How answers are found on the tape: the options of every verb that replays.
@@ -31,8 +32,8 @@ struct ReplayFlags: ParsableArguments {
       valueName: "recorded|shift"))
   var time: ReplayOptions.Time?
 
-  @Flag(help: "Each exchange answers exactly once, in recorded order within its resource.")
-  var strict = false
+  @Flag(inversion: .prefixedNo, help: "Each exchange answers exactly once, in recorded order within its resource.")
+  var strict: Bool?
 
   @Flag(
     inversion: .prefixedNo,
@@ -48,19 +49,16 @@ struct ReplayFlags: ParsableArguments {
       valueName: "folder"))
   var sessionCassettes: String?
 
-  /// What is chosen, over the defaults.
-  var options: ReplayOptions {
-    var options = ReplayOptions()
-    if let order { options.order = order }
-    if let bind { options.bind = bind }
-    if let polls { options.polls = polls }
-    if let time { options.time = time }
-    options.isStrict = strict
-    return options
+  /// What is chosen, the rest left open.
+  var choices: ReplayChoices {
+    var choices = ReplayChoices()
+    (choices.order, choices.bind, choices.polls, choices.time) = (order, bind, polls, time)
+    choices.isStrict = strict
+    return choices
   }
 
   /// What live requests and the tape are compared by.
-  func context(_ rules: MatchRules = .none) -> CanonicalContext {
+  func context(_ rules: MatchRules) -> CanonicalContext {
     CanonicalContext(
       rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 256 << 20) })
   }

@@ -30,7 +30,7 @@ struct ReportFiles {
   }
 
   /// Writes the reports, prints the summary, and ends the run with the exit status that it came to.
-  func end(_ report: RunReport, isQuiet: Bool) throws {
+  func end(_ report: RunReport, isQuiet: Bool, explains: Bool = false) throws {
     var failure: String?
     for (target, descriptor) in files {
       let text = ReportFiles.render(report, target.format)
@@ -47,7 +47,7 @@ struct ReportFiles {
     if !options.json {
       for line in SummaryText.problems(report) { Terminal.warning(line) }
       // Of a run that failed its error is the result.
-      if !isQuiet, report.failure == nil { print(SummaryText.result(report, explains: false)) }
+      if !isQuiet, report.failure == nil { print(SummaryText.result(report, explains: explains)) }
     }
     if let failure {
       Terminal.error(failure)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Testing
 
 @testable import AWSProtocols
@@ -17,7 +18,7 @@ struct EventStreamFixture: Sendable, CustomTestStringConvertible {
   var rewritten: [UInt8] { EventStreamFixture.bytes(rewrittenHex) }
 
   private static func bytes(_ hex: String) -> [UInt8] {
-    let digits = hex.utf8.compactMap(PercentEncoding.hexValue)
+    let digits = hex.utf8.compactMap(hexValue)
     return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import ProjectFile
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// Which settings a run takes: the options of every verb that reads `tapedeck.yaml`.
+struct ProjectOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The settings to use. Default: the nearest \(SettingsFile.name) in this folder or one above it.",
+      valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Use no settings but the flags.")
+  var noConfig = false
+
+  func validate() throws {
+    if noConfig, config != nil { throw ValidationError("--config and --no-config exclude each other.") }
+  }
+
+  func load() throws -> ProjectSettings {
+    guard !noConfig, let path = config ?? ProjectOptions.workingFolder.flatMap({ SettingsFile.find(from: $0) }) else {
+      return ProjectSettings()
+    }
+    do throws(ProjectFileError) {
+      return try SettingsFile.load(path)
+    } catch {
+      throw Failure(ExitStatus.usage, "\(error)")
+    }
+  }
+
+  private static var workingFolder: String? {
+    guard let path = getcwd(nil, 0) else { return nil }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}
+
+extension UpstreamOptions {
+  /// These options, and where they leave something open, what the project's settings say.
+  func filled(by settings: ProjectSettings.Record) throws -> UpstreamOptions {
+    var options = self
+    options.upstream = upstream ?? settings.upstream
+    options.region = region ?? settings.region
+    do {
+      try options.validate()
+    } catch let error as ValidationError {
+      throw Failure(ExitStatus.usage, "\(SettingsFile.name), record.upstream: \(error.message)")
+    }
+    return options
+  }
+}
