@@ -114,7 +114,8 @@ package final class Tape: Sendable {
     hasRedactedRequests = builder.hasRedactedRequests
     tokens = builder.tokens
     context = builder.context
-    startedAt = (try? builder.text.view(0).at) ?? Timestamp(seconds: 0)
+    startedAt =
+      builder.entries.isEmpty ? Timestamp(seconds: 0) : (try? builder.text.view(0).at) ?? Timestamp(seconds: 0)
     let chains = builder.chains()
     (chainByKey, chainIDs, chainStarts, chained) = (chains.byKey, chains.ids, chains.starts, chains.places)
     mutationPlaces = builder.mutationPlaces()
