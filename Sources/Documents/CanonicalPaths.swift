@@ -1,56 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which places of a document its normal form does not tell as they are, as seen from one of them.
-package struct CanonicalPaths: Sendable {
+///
+/// A class, since it goes down a document with whoever walks it: only a step that leads on makes another.
+package final class CanonicalPaths: Sendable {
   /// Places whose value stands for itself, whatever it is: that there is one is all that counts.
-  package private(set) var placeholders: PathSet
+  package let placeholders: PathSet
   /// Places that do not count.
-  package private(set) var omitted: PathSet
+  package let omitted: PathSet
   /// Places that count after all, with all below them.
-  package private(set) var kept: PathSet
+  package let kept: PathSet
   /// Whether this place does not count: it is omitted, or below such a place, and not kept.
-  package private(set) var isOmitted = false
+  package let isOmitted: Bool
 
-  package static let none = CanonicalPaths()
+  /// - Returns: nil where all of a document counts.
+  package convenience init?(placeholders: PathSet = .none, omitted: PathSet = .none, kept: PathSet = .none) {
+    self.init(placeholders, omitted, kept, isBelowOmitted: false)
+  }
 
-  package init(placeholders: PathSet = .none, omitted: PathSet = .none, kept: PathSet = .none) {
+  private init?(_ placeholders: PathSet, _ omitted: PathSet, _ kept: PathSet, isBelowOmitted: Bool) {
+    if placeholders.isEmpty, omitted.isEmpty, !isBelowOmitted { return nil }
+    if kept.isMatch { return nil }
     self.placeholders = placeholders
     self.omitted = omitted
     self.kept = kept
-    settle()
+    isOmitted = isBelowOmitted || omitted.isMatch
   }
-
-  /// Whether all of this place counts.
-  package var isEmpty: Bool { placeholders.isEmpty && omitted.isEmpty && !isOmitted }
 
   /// Whether the value here stands for itself.
   package var isPlaceholder: Bool { placeholders.isMatch }
 
-  /// The same as seen from the member of that name.
-  package func member(_ name: UnsafeRawBufferPointer) -> CanonicalPaths {
-    stepped { $0.member(name) }
+  /// The same as seen from the member of that name; nil where all of it counts.
+  package func member(_ name: UnsafeRawBufferPointer) -> CanonicalPaths? {
+    CanonicalPaths(
+      placeholders.member(name), omitted.member(name), kept.member(name), isBelowOmitted: isOmitted)
   }
 
-  /// The same as seen from the element of a list at that index, from 0.
-  package func element(_ index: Int) -> CanonicalPaths {
-    stepped { $0.element(index) }
-  }
-
-  private func stepped(_ step: (PathSet) -> PathSet) -> CanonicalPaths {
-    if isEmpty { return .none }
-    var next = self
-    next.placeholders = step(placeholders)
-    next.omitted = step(omitted)
-    next.kept = step(kept)
-    next.settle()
-    return next
-  }
-
-  private mutating func settle() {
-    if kept.isMatch {
-      (placeholders, omitted, kept, isOmitted) = (.none, .none, .none, false)
-    } else if omitted.isMatch {
-      isOmitted = true
-    }
+  /// The same as seen from the element of a list at that index, from 0; nil where all of it counts.
+  package func element(_ index: Int) -> CanonicalPaths? {
+    CanonicalPaths(
+      placeholders.element(index), omitted.element(index), kept.element(index), isBelowOmitted: isOmitted)
   }
 }

@@ -7,10 +7,10 @@
 /// strings are compared byte for byte. The form is for comparing and hashing: it is no JSON.
 package struct CanonicalWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
-  private let paths: CanonicalPaths
+  private let paths: CanonicalPaths?
   private let form: TextForm
 
-  package init(paths: CanonicalPaths = .none, form: TextForm = .literal) {
+  package init(paths: CanonicalPaths? = nil, form: TextForm = .literal) {
     self.paths = paths
     self.form = form
     bytes.reserveCapacity(256)
@@ -38,7 +38,8 @@ package struct CanonicalWriter: Sendable {
     }
   }
 
-  private mutating func append(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
+  /// - Parameter paths: nil where all of the value counts.
+  private mutating func append(_ value: DocumentValue, _ paths: CanonicalPaths?) throws(DocumentError) {
     switch value.kind {
     case .null: bytes.append(0x6E)
     case .true: bytes.append(0x74)
@@ -52,12 +53,12 @@ package struct CanonicalWriter: Sendable {
 
   /// Appends what the paths leave of a member or element.
   private mutating func append(
-    _ value: DocumentValue, name: DocumentValue? = nil, at place: CanonicalPaths
+    _ value: DocumentValue, name: DocumentValue? = nil, at place: CanonicalPaths?
   ) throws(DocumentError) {
     let isContainer = value.kind == .object || value.kind == .array
-    if place.isOmitted, place.kept.isEmpty || !isContainer { return }
+    if let place, place.isOmitted, place.kept.isEmpty || !isContainer { return }
     if let name { appendText(name) }
-    if place.isPlaceholder {
+    if let place, place.isPlaceholder {
       bytes.append(0x3F)
     } else {
       try append(value, place)
@@ -97,7 +98,7 @@ package struct CanonicalWriter: Sendable {
     } while rest > 0
   }
 
-  private mutating func writeObject(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
+  private mutating func writeObject(_ value: DocumentValue, _ paths: CanonicalPaths?) throws(DocumentError) {
     var members: [DocumentValue.Member] = []
     members.reserveCapacity(value.count)
     var isSorted = true
@@ -120,36 +121,44 @@ package struct CanonicalWriter: Sendable {
     }
     bytes.append(0x7B)
     for member in members where !member.value.isNull {
-      if paths.isEmpty {
-        appendText(member.name)
-        try append(member.value, paths)
-      } else {
+      if let paths {
         try append(member.value, name: member.name, at: member.name.withBytes { paths.member($0) })
+      } else {
+        appendText(member.name)
+        try append(member.value, nil)
       }
     }
     bytes.append(0x7D)
   }
 
-  private mutating func writeArray(_ value: DocumentValue, _ paths: CanonicalPaths) throws(DocumentError) {
+  private mutating func writeArray(_ value: DocumentValue, _ paths: CanonicalPaths?) throws(DocumentError) {
     bytes.append(0x5B)
     let mark = bytes.count
-    // Tags are sorted when they are written: by then each is in its normal form.
     let isSet = value.count > 1 && CanonicalWriter.isTagList(value)
-    var starts: [Int] = []
-    for (index, element) in value.elements.enumerated() {
-      if isSet { starts.append(bytes.count) }
-      if paths.isEmpty {
-        try append(element, paths)
-      } else {
+    var parts: [Range<Int>] = []
+    var index = 0
+    for element in value.elements {
+      let start = bytes.count - mark
+      if let paths {
         try append(element, at: paths.element(index))
+      } else {
+        try append(element, nil)
       }
+      if isSet { parts.append(start..<bytes.count - mark) }
+      index += 1
     }
-    if isSet {
-      let ends = starts.dropFirst() + [bytes.count]
-      let parts = zip(starts, ends).map { bytes[$0..<$1] }.sorted { $0.lexicographicallyPrecedes($1) }
-      bytes.replaceSubrange(mark..., with: Array(parts.joined()))
-    }
+    if isSet { sort(parts, from: mark) }
     bytes.append(0x5D)
+  }
+
+  /// Brings the parts of what was written since `mark` into the order of their bytes.
+  private mutating func sort(_ parts: [Range<Int>], from mark: Int) {
+    let written = Array(bytes[mark...])
+    let sorted = written.withUnsafeBytes { written in
+      parts.sorted { written[$0].lexicographicallyPrecedes(written[$1]) }
+    }
+    bytes.removeSubrange(mark...)
+    for part in sorted { bytes.append(contentsOf: written[part]) }
   }
 
   /// Whether every element is an object of just `Key` and `Value` (in either case), which is how AWS writes tags.

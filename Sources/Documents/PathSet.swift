@@ -15,16 +15,20 @@ package struct PathSet: Sendable {
     var isEnd = false
   }
 
-  private var nodes: [Node] = []
+  private var nodes: [Node]
   /// The nodes that the steps so far lead to, sorted.
-  private var reached: [Int] = []
+  private var reached: [Int]
 
   /// The set without paths.
   package static let none = PathSet()
 
-  private init() {}
+  private init(nodes: [Node] = [], reached: [Int] = []) {
+    self.nodes = nodes
+    self.reached = reached
+  }
 
   package init(_ paths: some Collection<DocumentPath>) {
+    self.init()
     if paths.isEmpty { return }
     nodes = [Node()]
     for path in paths {
@@ -32,8 +36,9 @@ package struct PathSet: Sendable {
       for step in path.steps { at = child(of: at, step) }
       nodes[at].isEnd = true
     }
-    reach(0)
-    reached.sort()
+    var first: [Int] = []
+    reach(0, &first)
+    reached = first.sorted()
   }
 
   /// Whether no path leads to this place or below it.
@@ -44,33 +49,26 @@ package struct PathSet: Sendable {
 
   /// The set as seen from the member of that name.
   package func member(_ name: UnsafeRawBufferPointer) -> PathSet {
-    if reached.isEmpty { return self }
-    return stepped { node in Self.find(name, in: node.named) }
+    // As a rule no path leads on, which then has to cost little.
+    var next: [Int] = []
+    for place in reached {
+      if !nodes[place].named.isEmpty, let named = PathSet.find(name, in: nodes[place].named) { reach(named, &next) }
+      if let any = nodes[place].any { reach(any, &next) }
+      if nodes[place].isAnyDepth { reach(place, &next) }
+    }
+    if next.isEmpty { return PathSet() }
+    if next.count > 1 { next.sort() }
+    return PathSet(nodes: nodes, reached: next)
   }
 
   /// The set as seen from the element of a list at that index, from 0.
   package func element(_ index: Int) -> PathSet {
     if reached.isEmpty { return self }
-    let name = Array(String(index).utf8)
-    return name.withUnsafeBytes { member($0) }
-  }
-
-  private func stepped(_ named: (Node) -> Int?) -> PathSet {
-    var next = self
-    next.reached = []
-    for place in reached {
-      let node = nodes[place]
-      if let place = named(node) { next.reach(place) }
-      if let place = node.any { next.reach(place) }
-      if node.isAnyDepth { next.reach(place) }
-    }
-    if next.reached.isEmpty { return .none }
-    next.reached.sort()
-    return next
+    return Array(String(index).utf8).withUnsafeBytes { member($0) }
   }
 
   /// Adds a node, and the `**` behind it, which may be no step at all.
-  private mutating func reach(_ place: Int) {
+  private func reach(_ place: Int, _ reached: inout [Int]) {
     var place = place
     while !reached.contains(place) {
       reached.append(place)

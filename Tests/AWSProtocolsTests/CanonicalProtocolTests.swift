@@ -140,6 +140,10 @@ struct CanonicalProtocolTests {
     let host = Sample.rest(
       "s3", "GetObject", "GET /k", fields: [HTTPField("Host", "bucket.s3.eu-west-1.amazonaws.com")])
     #expect(path.key == host.key)
+    let recorded = CanonicalRequest(
+      action: host.request.action, head: HTTPRequestHead(method: "GET", target: "/k"), body: [],
+      context: CanonicalContext(), host: "bucket.s3.eu-west-1.amazonaws.com")
+    #expect(recorded.key == path.key)
   }
 
   @Test("of anything else have a body by its content type")
@@ -171,6 +175,9 @@ struct CanonicalProtocolTests {
     let one = put("5\r\nhello\r\n0\r\nx-amz-checksum-crc32:a\r\n\r\n", coding: "aws-chunked")
     #expect(one == put("2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n", coding: nil))
     #expect(one == put("hello", coding: nil, hash: "UNSIGNED-PAYLOAD"))
+    let recorded: HTTPFields = [HTTPField("X-Amz-Decoded-Content-Length", "5")]
+    #expect(
+      one == Sample.rest("s3", "PutObject", "PUT /b/k", fields: recorded, body: "5\r\nhello\r\n0\r\n\r\n").key)
     #expect(one != put("5\r\nhellO\r\n0\r\n\r\n", coding: "aws-chunked"))
     #expect(one != put("5\r\nhello\r\n0\r\n\r\n", coding: "aws-chunked,gzip"))
   }

@@ -53,9 +53,9 @@ final class CanonicalPlan: Sendable {
   let rules: ActionRules
   /// Where idempotency tokens stand in the compared document, in the order of the index.
   let tokens: [DocumentPath]
-  let paths: CanonicalPaths
+  let paths: CanonicalPaths?
   /// The same where texts are written as skeletons: what a rule lets bind is there, whatever it is.
-  let skeletonPaths: CanonicalPaths
+  let skeletonPaths: CanonicalPaths?
   /// The headers that count, in lower case, and the beginnings of more such names.
   let headers: Set<String>
   let headerPrefixes: [String]

@@ -9,10 +9,11 @@ extension CanonicalRequest {
 
   /// What an operation of a REST service is asked; nil where that is not what the request asks for.
   static func rest(
-    _ plan: CanonicalPlan, _ head: HTTPRequestHead, _ body: ArraySlice<UInt8>, _ route: RoutedOperation?
+    _ plan: CanonicalPlan, _ head: HTTPRequestHead, _ body: ArraySlice<UInt8>, _ route: RoutedOperation?,
+    _ host: () -> String?
   ) -> Document? {
     guard let service = plan.service, let operation = plan.operation, service.isREST,
-      let route = route ?? service.route(head), route.operation.name == operation.name
+      let route = route ?? service.route(head.at(host)), route.operation.name == operation.name
     else { return nil }
     let kind: CanonicalBody.Kind =
       operation.requestPayload != .document ? .text : service.isRESTXML ? .xml : .json
@@ -93,6 +94,14 @@ extension CanonicalRequest {
 }
 
 extension HTTPRequestHead {
+  /// The head with `Host`, its own if it has one.
+  fileprivate func at(_ host: () -> String?) -> HTTPRequestHead {
+    guard !fields.contains("Host"), let host = host() else { return self }
+    var head = self
+    head.fields.append("Host", host)
+    return head
+  }
+
   /// The query but for what presigns the request; nil where there is none.
   var queryWithoutSignature: Substring? {
     guard query != nil else { return nil }

@@ -31,9 +31,10 @@ package struct CanonicalRequest: Sendable {
   ///   - head: the request as it came.
   ///   - body: all of the body, with its encodings.
   ///   - route: where the path of a REST request leads, if that is known; else it is found out.
+  ///   - host: where a recorded request went to, whose head has no `Host`: S3 may have its bucket there.
   package init(
     action: Action, head: HTTPRequestHead, body: ArraySlice<UInt8>, context: CanonicalContext,
-    route: RoutedOperation? = nil
+    route: RoutedOperation? = nil, host: @autoclosure () -> String? = nil
   ) {
     let plan = context.plan(for: action)
     self.action = action
@@ -46,7 +47,7 @@ package struct CanonicalRequest: Sendable {
       (form, self.document) = (.cbor, document)
     } else if let document = CanonicalRequest.query(plan, head, body) {
       (form, self.document) = (.query, document)
-    } else if let document = CanonicalRequest.rest(plan, head, body, route) {
+    } else if let document = CanonicalRequest.rest(plan, head, body, route, host) {
       (form, self.document) = (.rest, document)
     } else {
       (form, document) = (.plain, CanonicalRequest.plain(head, body))
@@ -73,8 +74,9 @@ package struct CanonicalRequest: Sendable {
     }
   }
 
-  /// Which places of the document are no part of the key: idempotency tokens, and what the user's rules ignore.
-  package var paths: CanonicalPaths { plan.paths }
+  /// Which places of the document are no part of the key: idempotency tokens, and what the user's rules ignore; nil
+  /// where all are.
+  package var paths: CanonicalPaths? { plan.paths }
 
   /// What the user's rules say of the action.
   package var rules: ActionRules { plan.rules }
@@ -87,9 +89,10 @@ package struct CanonicalRequest: Sendable {
       for step in path.steps {
         guard let member = value.members.first(where: { $0.name.isNamed(step) }) else { return nil }
         value = member.value
-        place = member.name.withBytes { place.member($0) }
+        place = member.name.withBytes { place?.member($0) }
       }
-      return place.isPlaceholder && !place.isOmitted ? value.string : nil
+      guard let place, place.isPlaceholder, !place.isOmitted else { return nil }
+      return value.string
     }
   }
 

@@ -8,36 +8,36 @@ package struct Unification {
   /// What of a document is not compared as it stands.
   package struct Exceptions: Sendable {
     /// What the normal form does not tell.
-    package var paths: CanonicalPaths
+    package var paths: CanonicalPaths?
     /// Any text may stand for any other here, a word for a word.
     package var bound: PathSet
     /// Nothing may differ here.
     package var unbound: PathSet
 
-    package init(paths: CanonicalPaths = .none, bound: PathSet = .none, unbound: PathSet = .none) {
+    package init(paths: CanonicalPaths? = nil, bound: PathSet = .none, unbound: PathSet = .none) {
       self.paths = paths
       self.bound = bound
       self.unbound = unbound
     }
 
-    private var isEmpty: Bool { paths.isEmpty && bound.isEmpty && unbound.isEmpty }
+    private var isEmpty: Bool { paths == nil && bound.isEmpty && unbound.isEmpty }
 
     func member(_ name: DocumentValue) -> Exceptions {
       if isEmpty { return self }
       return name.withBytes {
-        Exceptions(paths: paths.member($0), bound: bound.member($0), unbound: unbound.member($0))
+        Exceptions(paths: paths?.member($0), bound: bound.member($0), unbound: unbound.member($0))
       }
     }
 
     func element(_ index: Int) -> Exceptions {
       if isEmpty { return self }
-      return Exceptions(paths: paths.element(index), bound: bound.element(index), unbound: unbound.element(index))
+      return Exceptions(paths: paths?.element(index), bound: bound.element(index), unbound: unbound.element(index))
     }
 
     /// Whether the normal form leaves out a value at this place.
     func omits(_ value: DocumentValue) -> Bool {
       let isContainer = value.kind == .object || value.kind == .array
-      return paths.isOmitted && (paths.kept.isEmpty || !isContainer)
+      return paths.map { $0.isOmitted && ($0.kept.isEmpty || !isContainer) } ?? false
     }
   }
 
@@ -65,7 +65,7 @@ package struct Unification {
   package mutating func equate(
     recorded: DocumentValue, live: DocumentValue, _ exceptions: Exceptions = Exceptions()
   ) -> Bool {
-    if exceptions.paths.isPlaceholder { return true }
+    if exceptions.paths?.isPlaceholder == true { return true }
     if exceptions.unbound.isMatch { return DocumentComparison.differences(recorded, live, limit: 1).isEmpty }
     if exceptions.bound.isMatch, recorded.kind == .string, live.kind == .string {
       if recorded.bytes != live.bytes {

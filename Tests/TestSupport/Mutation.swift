@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import TestSupport
-
-@testable import Documents
-
 extension [UInt8] {
   /// Damages a few bytes: changed, lost, cut off, or from `likely` put in.
-  mutating func mutate(_ likely: [UInt8], _ random: inout SplitMix) {
+  package mutating func mutate(_ likely: [UInt8], _ random: inout SplitMix) {
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let at = Int.random(in: 0...count, using: &random)
       switch Int.random(in: 0..<4, using: &random) {
@@ -17,17 +13,4 @@ extension [UInt8] {
       }
     }
   }
-}
-
-extension DocumentValue {
-  /// Reads every value and adds up what it sees.
-  func walk() -> Int {
-    var seen = 1 + bytes.count + (sourceRange?.count ?? 0)
-    for member in members { seen += member.name.walk() + member.value.walk() }
-    for element in elements { seen += element.walk() }
-    return seen
-  }
-
-  /// The value as JSON, whole.
-  var json: String { excerpt(100_000_000) }
 }
