@@ -34,7 +34,7 @@ package struct Forwarder: Sendable {
     _ head: HTTPRequestHead, identity: RequestIdentity, payloadHash: String, body: UpstreamRequest.Body,
     at time: Timestamp
   ) throws(ForwardError) -> UpstreamRequest {
-    let destination = try destination(identity)
+    let destination = try destination(head, identity)
     var out = HTTPRequestHead(
       method: head.method,
       target: destination.path + PercentEncoding.normalised(target: head.targetWithoutSignature),
@@ -58,7 +58,7 @@ package struct Forwarder: Sendable {
   }
 
   private func destination(
-    _ identity: RequestIdentity
+    _ head: HTTPRequestHead, _ identity: RequestIdentity
   ) throws(ForwardError) -> (origin: String, path: String, region: String, signingName: String) {
     let region = identity.region.isEmpty ? defaultRegion ?? "" : identity.region
     switch route {
@@ -69,15 +69,29 @@ package struct Forwarder: Sendable {
         throw ForwardError(
           .endpoint, "no AWS service is known for \(identity.action); name its endpoint with --upstream URL")
       }
-      guard let endpoint = index.endpoint(of: service, region: region, fips: fips, dualStack: dualStack) else {
+      guard
+        let endpoint = index.endpoint(
+          of: service, region: region, fips: fips, dualStack: dualStack, operation: identity.operation)
+      else {
         let place = region.isEmpty ? "without a region; set AWS_REGION" : "in region '\(region)'"
         throw ForwardError(.endpoint, "\(service.name) has no known endpoint \(place), or name it with --upstream URL")
       }
       // A few endpoints have a path (geo-routes: /v2), which stands before that of every request.
       let host = endpoint.url.dropFirst("https://".count).prefix { $0 != "/" }
       let path = endpoint.url.dropFirst("https://".count + host.count)
-      return ("https://\(host)", String(path), endpoint.signingRegion, endpoint.signingName)
+      let prefix = identity.operation?.hostPrefix?.text(for: head) ?? ""
+      return (
+        "https://\(prefix)\(host)", path + Self.bucket(head, identity), endpoint.signingRegion, endpoint.signingName
+      )
     }
+  }
+
+  /// The path of the bucket that the client put before its host, which is not the host that this goes to.
+  private static func bucket(_ head: HTTPRequestHead, _ identity: RequestIdentity) -> String {
+    guard identity.service?.name == "s3", let bucket = S3Bucket.name(inHost: head.fields["Host"] ?? ""),
+      let label = identity.route?.labels.first, label.value.elementsEqual(bucket.utf8)
+    else { return "" }
+    return "/\(bucket)"
   }
 }
 

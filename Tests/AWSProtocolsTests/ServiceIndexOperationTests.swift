@@ -70,10 +70,8 @@ struct ServiceIndexOperationTests {
     #expect(try operation("kinesis", "SubscribeToShard").responsePayload == .events)
   }
 
-  @Test("say what goes before the host, what is not signed and what the model calls read only")
+  @Test("say what is not signed and what the model calls read only")
   func rest() throws {
-    #expect(try operation("stepfunctions", "StartSyncExecution").hostPrefix == "sync-")
-    #expect(try operation("s3control", "GetPublicAccessBlock").hostPrefix == "{AccountId}.")
     #expect(try operation("sts", "AssumeRoleWithWebIdentity").isSigned == false)
     #expect(try operation("lambda", "InvokeWithResponseStream").isPayloadSigned)
     #expect(try operation("glacier", "UploadArchive").isPayloadSigned)

@@ -74,6 +74,44 @@ struct ForwarderTests {
     #expect(out.head.target == "/v2/optimize-waypoints?x=1")
   }
 
+  private func request(
+    _ method: String, _ target: String, service: String, _ fields: HTTPFields
+  ) -> HTTPRequest {
+    var head = HTTPRequestHead(method: method, target: target, fields: fields)
+    SigV4(region: "eu-west-1", service: service)
+      .sign(&head, payloadHash: sha256Hex([]), credentials: Client.key, at: FixedClock.moment)
+    return HTTPRequest(head: head)
+  }
+
+  @Test(
+    "keep the bucket that was in the host, in the path",
+    arguments: [
+      ("bucket.localhost:8080", "/a/b?acl", "/bucket/a/b?acl"), ("my.bucket.s3.localhost", "/", "/my.bucket/"),
+      ("bucket.localhost", "/bucket/a", "/bucket/bucket/a"), ("localhost:8080", "/bucket/a", "/bucket/a"),
+    ])
+  func buckets(host: String, target: String, expected: String) throws {
+    let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))
+    let request = request("GET", target, service: "s3", [HTTPField("Host", host)])
+    let out = try #require(deck.forwarded(request)).request
+    #expect(out.origin == "https://s3.eu-west-1.amazonaws.com" && out.head.target == expected)
+  }
+
+  @Test("go to the host of their operation")
+  func hostPrefix() throws {
+    let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))
+    let host = HTTPField("Host", "localhost")
+    let start = HTTPField("X-Amz-Target", "AWSStepFunctions.StartSyncExecution")
+    let sync = try #require(deck.forwarded(request("POST", "/", service: "states", [host, start]))).request
+    #expect(sync.origin == "https://sync-states.eu-west-1.amazonaws.com")
+    for (account, prefix) in [("123456789012", "123456789012."), ("evil.example/", ""), ("-", "")] {
+      let fields: HTTPFields = [host, HTTPField("x-amz-account-id", account)]
+      let out = try #require(
+        deck.forwarded(request("GET", "/v20180820/configuration/publicAccessBlock", service: "s3", fields))
+      ).request
+      #expect(out.origin == "https://\(prefix)s3-control.eu-west-1.amazonaws.com")
+    }
+  }
+
   @Test("go nowhere where no endpoint is known")
   func noEndpoint() throws {
     let deck = Deck.of(forwards: true, route: .aws(fips: false, dualStack: false))

@@ -43,6 +43,9 @@ package struct RequestIdentity: Sendable {
     dialect = Dialect(head, service: service, isForm: form != nil)
   }
 
+  /// The operation in the index; nil for what is none, or is newer than the index.
+  package var operation: Operation? { route?.operation ?? service?.operation(named: action.operation) }
+
   /// The action of a recorded request by its URI template, where the cassette is older than that and has method and
   /// path for it (`s3:GET /bucket/key`); else the recorded one.
   ///

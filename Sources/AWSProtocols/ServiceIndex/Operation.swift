@@ -25,8 +25,8 @@ package struct Operation: Sendable {
   package let method: String
   /// Path and fixed query, with `{label}` and greedy `{label+}`: `/{Bucket}/{Key+}?uploads`. `/` for all but REST.
   package let uri: String
-  /// What the client puts before the host, with `{label}`: `data-`, `{AccountId}.`.
-  package private(set) var hostPrefix: String?
+  /// What the client puts before the host; nil for most operations.
+  package private(set) var hostPrefix: HostPrefix?
   /// The request members that only tell a repeated request from a new one.
   package private(set) var idempotencyTokens: [WirePlace] = []
   /// Empty for an operation without pages. Several tokens go together.
@@ -71,7 +71,7 @@ package struct Operation: Sendable {
     case "p=": pages.append(Page(value))
     case "i=": requestPayload = Payload(rawValue: String(value)) ?? .document
     case "o=": responsePayload = Payload(rawValue: String(value)) ?? .document
-    case "h=": hostPrefix = String(value)
+    case "h=": hostPrefix = HostPrefix(value)
     case "b=": headerMembers = value.split(separator: ",").map(String.init)
     case "x=": headerPrefixes.append(String(value))
     case "n=": neededMembers.append(WirePlace(value))

@@ -131,7 +131,7 @@ extension Service {
 
 extension String {
   /// Letters, digits and inner hyphens, at most 63 (RFC 1123 §2.1).
-  fileprivate var isHostLabel: Bool {
+  var isHostLabel: Bool {
     guard utf8.count <= 63, let first = utf8.first, let last = utf8.last else { return false }
     let hyphen = UInt8(ascii: "-")
     return first != hyphen && last != hyphen
