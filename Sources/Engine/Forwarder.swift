@@ -63,7 +63,7 @@ package struct Forwarder: Sendable {
     let region = identity.region.isEmpty ? defaultRegion ?? "" : identity.region
     switch route {
     case .fixed(let origin):
-      return (origin, "", region, identity.scope?.service ?? "")
+      return (origin, Self.bucket(head, identity), region, identity.scope?.service ?? "")
     case .aws(let fips, let dualStack):
       guard let service = identity.service else {
         throw ForwardError(

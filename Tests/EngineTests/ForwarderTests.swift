@@ -94,6 +94,8 @@ struct ForwarderTests {
     let request = request("GET", target, service: "s3", [HTTPField("Host", host)])
     let out = try #require(deck.forwarded(request)).request
     #expect(out.origin == "https://s3.eu-west-1.amazonaws.com" && out.head.target == expected)
+    let fixed = try #require(Deck.of(forwards: true).forwarded(request)).request
+    #expect(fixed.origin == "http://up.example:5000" && fixed.head.target == expected)
   }
 
   @Test("go to the host of their operation")
