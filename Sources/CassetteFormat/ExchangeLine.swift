@@ -99,6 +99,12 @@ package struct ExchangeView: Sendable {
   /// When the request came; 1970 where the line does not say.
   package var at: Timestamp { line["at"]?.string.flatMap { Timestamp(rfc3339: $0) } ?? Timestamp(milliseconds: 0) }
 
+  /// The host that the request went to, with its port.
+  package var host: String {
+    let endpoint = request["endpoint"]?.string ?? ""
+    return endpoint.firstRange(of: "://").map { String(endpoint[$0.upperBound...].prefix { $0 != "/" }) } ?? endpoint
+  }
+
   /// Who answered: `simulator` where it says so itself, `aws` for its hosts, else the endpoint.
   package var source: String {
     let isSimulated = response["headers"]?.elements.contains { pair in

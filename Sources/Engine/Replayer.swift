@@ -36,7 +36,9 @@ package struct Replayer: Sendable {
   func answer(_ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, mayMiss: Bool) -> Answer? {
     let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
     let session = sessions.session(name)
-    let canonical = session.tape.hasRedactedRequests ? redacted(request, identity) : canonical(request, identity.action)
+    let canonical =
+      session.tape.hasRedactedRequests
+      ? redacted(request, identity) : canonical(request, identity.action, identity.route)
     let now = clock.now()
     var delay = Duration.zero
     if let disturbances {
@@ -69,8 +71,11 @@ package struct Replayer: Sendable {
     return Answer(miss(request, identity, session), delay: delay)
   }
 
-  private func canonical(_ request: HTTPRequest, _ action: Action) -> CanonicalRequest {
-    CanonicalRequest(action: context.canonical(action), head: request.head, body: request.body[...], context: context)
+  private func canonical(
+    _ request: HTTPRequest, _ action: Action, _ route: RoutedOperation? = nil
+  ) -> CanonicalRequest {
+    CanonicalRequest(
+      action: context.canonical(action), head: request.head, body: request.body[...], context: context, route: route)
   }
 
   /// The request as it would have been recorded.

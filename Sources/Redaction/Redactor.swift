@@ -45,11 +45,11 @@ package struct Redactor: Sendable {
     return result
   }
 
-  /// Target and body as they would have been recorded: what a live request is compared with where recorded ones were
-  /// redacted. The fields stay; no comparison looks at them.
+  /// The request as it would have been recorded: what a live request is compared with where recorded ones were redacted.
   package func redact(_ request: HTTPRequest) -> HTTPRequest {
     var rules: Set<String> = []
     var result = request
+    result.head.fields = fields(request.head.fields, drop: requestHeaders, &rules)
     result.head.target = target(request.head, &rules)
     result.body = body(request.body, request.head.fields, &rules)
     return result

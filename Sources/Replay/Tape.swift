@@ -154,7 +154,8 @@ package final class Tape: Sendable {
   func recorded(_ place: Int) -> RecordedRequest? {
     guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
     else { return nil }
-    let request = CanonicalRequest(action: context.canonical(action(place)), head: head, body: body, context: context)
+    let request = CanonicalRequest(
+      action: context.canonical(action(place)), head: head, body: body, context: context, host: view.host)
     return RecordedRequest(request: request, region: view.region, at: view.at)
   }
 

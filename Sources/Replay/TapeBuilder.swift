@@ -38,7 +38,7 @@ struct TapeBuilder: Sendable {
 
   private mutating func add(_ view: ExchangeView) throws(CassetteError) {
     let head = try view.requestHead()
-    let recorded = RequestIdentity.action(recorded: view.action, head: head, index: context.index)
+    let recorded = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
     let action = place(of: recorded, head)
     let request = CanonicalRequest(
       action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(), context: context
