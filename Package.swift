@@ -39,6 +39,7 @@ let package = Package(
     .package(
       url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system.git", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
   ],
   targets: [
     // 0: C
@@ -58,7 +59,8 @@ let package = Package(
     layer("Upstream", ["CCurl", "AWSProtocols", "Engine"]),
     layer("Proxy", ["AWSProtocols", "Engine"] + nio),
     layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
-    layer("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
+    layer(
+      "ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay", .product(name: "Yams", package: "Yams")]),
     // 6: the command line
     .executableTarget(
       name: "tapedeck",

@@ -4,7 +4,7 @@
 package struct ProjectFileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file as the user knows it.
   package var file = ""
-  /// Both from 1, the column in bytes; nil where it is the file as a whole.
+  /// Both from 1, the column in Unicode scalars; nil where it is the file as a whole.
   package var place: YAMLPlace?
   /// The path of the key (`replay.bind`), or empty.
   package var key = ""

@@ -68,25 +68,47 @@ struct YAMLReaderTests {
   }
 
   @Test(
-    "refuses what it does not read, and says where",
+    "refuses what settings have no use for, and says where",
     arguments: [
-      ("a: &x 1", 1, 4, "an anchor"), ("a: 1\nb: *x", 2, 4, "an alias"), ("a: !!str x", 1, 4, "a tag"),
-      ("a: |\n  text", 1, 4, "block text"), ("%YAML 1.2\n---\na: 1", 1, 1, "a directive"),
-      ("? a\n: b", 1, 1, "expected a value"),
-      ("a: 1\n---\nb: 2", 2, 1, "expected 'key: value'"), ("a: 1\na: 2", 2, 1, "'a' is there twice"),
-      ("a: {b: 1, b: 2}", 1, 11, "'b' is there twice"), ("a:\n  b: 1\n   c: 2", 3, 4, "deeper"),
-      ("a: 1\n  two", 2, 3, "deeper"),
-      ("a:\n    b: 1\n  c: 2", 3, 3, "deeper"), ("- a\nb: 1", 2, 1, "end of the file"), ("a: b: c", 1, 4, "in quotes"),
-      ("a:\n\tb: 1", 2, 1, "a tab"), ("a: [x", 1, 4, "not closed"), ("a: [x y: z]", 1, 8, "expected ','"),
-      ("a: 'x\n'", 1, 4, "not closed on its line"), (#"a: "\q""#, 1, 7, "escape"), (#"a: "\ud83d""#, 1, 11, "escape"),
-      ("a: - b", 1, 4, "not '-'"), ("a: 'x' y", 1, 8, "end of the line"), ("a: x\u{1}", 1, 5, "control"),
-      ("a: [", 1, 4, "not closed"), ("a: ]", 1, 4, "not ']'"), ("a: {b}", 1, 6, "expected ':"),
-      ("a: {b:c}", 1, 8, "expected ':"),
+      ("a: &x 1", 1, 4, "no anchors"), ("a: 1\nb: *x", 2, 4, "no anchors"), ("a: *:*", 1, 4, "in quotes"),
+      ("a: !!int x", 1, 4, "no tags"), ("a: !x {}", 1, 4, "no tags"), ("!x a: 1", 1, 1, "no tags"),
+      ("? a\n: b", 1, 1, "'?' cannot begin"), ("{a}: b", 1, 1, "as key"), ("a: 1\n---\nb: 2", 2, 1, "another document"),
+      ("a: 1\na: 2", 1, 1, "'a' is there twice"), ("a: {b: 1, \"b\": 2}", 1, 5, "'b' is there twice"),
+      ("1: a\n'1': b", 1, 1, "'1' is there twice"), ("a: @x", 1, 4, "'@' cannot begin"),
+    ])
+  func refusals(text: String, line: Int, column: Int, words: String) throws {
+    try expectError(text, line, column, words)
+  }
+
+  @Test(
+    "says where a text is no YAML",
+    arguments: [
+      ("a:\n  b: 1\n   c: 2", 3, 5, "mapping values"), ("a:\n    b: 1\n  c: 2", 3, 3, "block mapping"),
+      ("a: b: c", 1, 5, "mapping values"), ("a:\n\tb: 1", 2, 1, "a tab cannot indent"),
+      ("a: [x", 2, 1, "flow sequence that begins in line 1, did not find expected ',' or ']'"),
+      ("a: 'x", 1, 6, "end of stream"), (#"a: "\q""#, 1, 5, "escape"), ("a: 'x' y", 1, 8, "block mapping"),
+      ("a: ]", 1, 4, "expected"), ("é: x\nb: é\u{1}", 2, 5, "control"), ("\u{FEFF}a: 1\nb: *x", 2, 4, "in quotes"),
     ])
   func errors(text: String, line: Int, column: Int, words: String) throws {
+    try expectError(text, line, column, words)
+  }
+
+  private func expectError(_ text: String, _ line: Int, _ column: Int, _ words: String) throws {
     let error = try error(text)
     #expect(error.place == YAMLPlace(line: line, column: column))
     #expect(error.message.contains(words), "\(error.message)")
+  }
+
+  @Test("refuses aliases before it follows one, in values and in keys", .timeLimit(.minutes(1)))
+  func aliases() throws {
+    var laughs = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+    for (last, next) in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz") {
+      laughs += "\(next): &\(next) [\(Array(repeating: "*\(last)", count: 9).joined(separator: ","))]\n"
+    }
+    #expect(try error(laughs).place == YAMLPlace(line: 1, column: 4))
+    #expect(try error("\(laughs)? *z\n: 1\n").place == YAMLPlace(line: 1, column: 4))
+    #expect(try error("\(laughs){*z : 1, *z : 2}: 1\n").place == YAMLPlace(line: 1, column: 4))
+    #expect(try read("a: 's3:*'\nb: [x&y, z*?] # &c *c ? d") == "{a='s3:*',b=[x&y,z*?]}")
   }
 
   @Test("refuses bytes that are not UTF-8")
@@ -94,18 +116,32 @@ struct YAMLReaderTests {
     #expect(throws: ProjectFileError("it is not UTF-8")) { try YAMLReader.read([0x61, 0x3A, 0x20, 0xFF]) }
   }
 
-  @Test("stops at sixteen levels, in brackets and in lines")
+  @Test("stops at sixteen levels, in brackets and in lines", .timeLimit(.minutes(1)))
   func depth() throws {
     #expect(try read(String(repeating: "[", count: 16) + String(repeating: "]", count: 16)).count == 32)
-    #expect(try error(String(repeating: "[", count: 100_000)).message == "nested too deep")
-    #expect(try error(String(repeating: "- ", count: 100_000) + "x").message == "nested too deep")
-    #expect(try error(String(repeating: "{a: ", count: 17)).message == "nested too deep")
+    #expect(try error(nested("[", 17, "]")).message == "nested too deep")
+    #expect(try error(nested("{a: ", 17, "}")).message == "nested too deep")
+    #expect(try error(nested("- ", 17, "")).message == "nested too deep")
+  }
+
+  @Test(
+    "refuses deeply nested text and has the stack for it", .timeLimit(.minutes(1)),
+    arguments: ["[", "{a: ", "- ", "? ", "[a: [", "[{a: "])
+  func deep(opening: String) throws {
+    for count in [480, 990, 1100, 100_000] {
+      _ = try error(nested(opening, count, ""))
+      _ = try error(nested(opening, count, String(opening.compactMap { ["[": "]", "{": "}"][$0] }.reversed())))
+    }
+  }
+
+  private func nested(_ opening: String, _ count: Int, _ closing: String) -> String {
+    String(repeating: opening, count: count) + "x" + String(repeating: closing, count: count)
   }
 
   @Test("takes time that grows with the text alone", .timeLimit(.minutes(1)))
   func linear() throws {
-    let blanks = String(repeating: " ", count: 50_000)
-    #expect(try read("\(blanks)[\(String(repeating: "\t", count: 50_000))]") == "[]")
+    let blanks = String(repeating: " ", count: 500_000)
+    #expect(try read("\(blanks)[\(blanks)]") == "[]")
     #expect(try read("a: [" + String(repeating: "x,", count: 50_000) + "]").count == 100_005)
     #expect(throws: ProjectFileError.self) { try read(String(repeating: "'", count: 100_001)) }
   }

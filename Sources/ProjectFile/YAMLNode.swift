@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A place in a text: line and column from 1, the column in bytes.
+/// A place in a text: line and column from 1, the column in Unicode scalars.
 package struct YAMLPlace: Hashable, Sendable {
   package let line: Int
   package let column: Int
