@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measures how faithful replay is: records sessions of real clients against moto, replays them with moto gone.
+
+    scripts/fidelity [--service X] [--strategy Y] [--quick] [--json FILE] [--keep DIR] [--tapedeck PATH] [--verbose]
+
+Ends with 1 where the goal is missed: 99 of 100 calls answered as the live server had, no mutated request answered wrong.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from fidelity import report
+from fidelity.bench import STRATEGIES, Bench
+from fidelity.client import modules
+
+QUICK = ("dynamodb", "sqs", "s3", "iam", "ec2")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(
+        prog="scripts/fidelity", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--service", action="append", choices=sorted(modules()), metavar="X", help="only this session; may be given again")
+    parser.add_argument("--strategy", action="append", choices=[*STRATEGIES, "live"], metavar="Y", help=f"one of {', '.join(STRATEGIES)}; or live: asks the live server again, to prove the session; may be given again")
+    parser.add_argument("--same-names", action="store_true", help="replay with the names that were recorded")
+    parser.add_argument("--seed", type=int, default=1, help="of names, interleavings and mutations")
+    parser.add_argument("--mutated", type=int, default=16, metavar="N", help="mutated requests of each session; 0 for none")
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="sessions measured at once")
+    parser.add_argument("--quick", action="store_true", help="a few sessions in a few ways, under a minute: shows that it works")
+    parser.add_argument("--json", metavar="FILE", help="also write everything that was counted")
+    parser.add_argument("--keep", metavar="DIR", help="keep cassettes, logs and output there")
+    parser.add_argument("--tapedeck", metavar="PATH", help="the binary; else the release build of this repository")
+    parser.add_argument("--verbose", action="store_true", help="print the first calls of each run that went wrong")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    tapedeck = options.tapedeck or os.environ.get("TAPEDECK") or "tapedeck"
+    names = options.service or (QUICK if options.quick else list(modules()))
+    strategies = options.strategy or (["default"] if options.quick else list(STRATEGIES))
+    folder = options.keep or tempfile.mkdtemp(prefix="fidelity-")
+    started = time.monotonic()
+    try:
+        bench = Bench(folder, tapedeck, options.seed, strategies, 6 if options.quick else options.mutated, options.quick, options.same_names)
+        with ThreadPoolExecutor(max(1, options.jobs)) as pool:
+            results = []
+            for result in pool.map(lambda name: bench.measure(name, modules()[name]), names):
+                report.one(result, options.verbose)
+                results.append(result)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    report.table(results, strategies)
+    seconds = time.monotonic() - started
+    if options.json:
+        report.write(options.json, results, strategies, options.seed, seconds)
+    return report.verdict(results, strategies, seconds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

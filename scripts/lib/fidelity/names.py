@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Random names in the styles that people's test suites use; every one that a run makes is told to its log."""
+
+import random
+import string
+import time
+import uuid
+
+
+class Names:
+    """Makes values that depend on the seed, the test, the thread and their turn, and on nothing else: two runs of one
+    test make the same number of values in the same order, so that the n-th of one run stands for the n-th of the other.
+    """
+
+    def __init__(self, seed, scope, tell):
+        self.random, self.scope, self.tell = random.Random(f"{seed}/{scope}"), scope, tell
+        self.made = 0
+
+    def kept(self, value):
+        self.tell(self.scope, self.made, value)
+        self.made += 1
+        return value
+
+    def uuid(self):
+        return self.kept(str(uuid.UUID(int=self.random.getrandbits(128), version=4)))
+
+    def hex(self, digits=8):
+        """As uuid4().hex[:8] and secrets.token_hex(4) make them."""
+        text = f"{self.random.getrandbits(4 * digits):0{digits}x}"
+        # Only digits, or only letters, would be a name of another class.
+        return self.kept(text[:-2] + "4c") if text.isdigit() or text.isalpha() else self.kept(text)
+
+    def digits(self, count=18):
+        """As Terraform's acceptance tests make them: a count of nanoseconds or more."""
+        return self.kept(str(self.random.randrange(10 ** (count - 1), 10**count)))
+
+    def word(self, count=8):
+        """Lower-case letters with digits, as random.choices makes them."""
+        text = "".join(self.random.choices(string.ascii_lowercase + string.digits, k=count - 2))
+        return self.kept(f"{text}{self.random.choice(string.ascii_lowercase)}{self.random.randrange(10)}")
+
+    def epoch(self):
+        """Now, in seconds, moved a little so that two runs in one second differ."""
+        return self.kept(str(int(time.time()) - self.random.randrange(1, 3000)))
+
+    def millis(self):
+        return self.kept(str(int(time.time() * 1000) - self.random.randrange(1, 3_000_000)))

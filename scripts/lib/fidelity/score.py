@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Counts the calls of a replayed run that got what the live server had answered."""
+
+import re
+from dataclasses import dataclass, field
+
+from fidelity import compare, outcome
+
+POLL = re.compile(r"(.*/poll\d+)\.(\d+)")
+
+
+@dataclass
+class Score:
+    """Of `expected` calls `right` were answered as recorded; the others missed, got something else, or were never
+    made, because the test that would have made them had failed."""
+
+    expected: int = 0
+    right: int = 0
+    missed: int = 0
+    other: int = 0
+    unmade: int = 0
+    redacted: int = 0
+    notes: list = field(default_factory=list)
+
+    def add(self, more):
+        for name in ("expected", "right", "missed", "other", "unmade", "redacted"):
+            setattr(self, name, getattr(self, name) + getattr(more, name))
+        self.notes += more.notes
+
+
+class Recording:
+    """What the log of a recorded run holds, by key."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.calls = {line["key"]: line for line in lines if line["kind"] == "call"}
+        self.names = {(line["scope"], line["index"]): line["value"] for line in lines if line["kind"] == "name"}
+        # The answers of each poll, in order.
+        self.polls = {}
+        for key, line in self.calls.items():
+            if match := POLL.fullmatch(key):
+                self.polls.setdefault(match[1], []).append(line)
+
+    def plain_keys(self):
+        return [key for key in self.calls if not POLL.fullmatch(key)]
+
+    def renaming(self, lines):
+        """What the recorded names are in a run with these lines."""
+        return compare.Renaming(
+            (self.names[place], line["value"]) for line in lines if line["kind"] == "name"
+            for place in [(line["scope"], line["index"])] if place in self.names)
+
+    def wanted(self, key):
+        """The call whose answer is right for a call with this key: of a poll that goes on for longer than recorded,
+        the last."""
+        if key in self.calls:
+            return self.calls[key]
+        match = POLL.fullmatch(key)
+        answers = self.polls.get(match[1]) if match else None
+        return answers[-1] if answers else None
+
+
+def score(recording, lines, allowed=None):
+    result = Score()
+    renaming = recording.renaming(lines)
+    made = {}
+    for line in lines:
+        if line["kind"] == "call":
+            made[line["key"]] = line
+            judge(result, recording.wanted(line["key"]), line, renaming)
+        elif line["kind"] == "failed":
+            result.notes.append(f"{line['test']} failed: {line['error'].strip().splitlines()[-1][:300]}")
+    if not any(line["kind"] == "end" for line in lines):
+        result.notes.append("the run did not come to its end")
+    for key in recording.plain_keys():
+        if key not in made and (allowed is None or key in allowed):
+            result.expected += 1
+            result.unmade += 1
+    count_polls(result, recording, lines, made, allowed)
+    return result
+
+
+def judge(result, wanted, line, renaming):
+    result.expected += 1
+    where = f"{line['key']} {line['service']}:{line['operation']}"
+    if wanted is None:
+        result.other += 1
+        result.notes.append(f"{where}: was never recorded")
+        return
+    found = compare.differences(wanted["outcome"], line["outcome"], renaming, wanted["at"], line["at"])
+    result.redacted += 1 if found.redacted else 0
+    if not found.differences:
+        result.right += 1
+    elif outcome.is_miss(line["outcome"]):
+        result.missed += 1
+        result.notes.append(f"{where}: {str(line['outcome'].get('message'))[:500]}")
+    else:
+        result.other += 1
+        result.notes.append(f"{where}: {'; '.join(found.differences[:3])}")
+
+
+def count_polls(result, recording, lines, made, allowed):
+    """Polls that were planned and not made: all that were to come when their test failed."""
+    planned = {
+        f"{line['scope']}/poll{line['poll']}": line["planned"] for line in lines if line["kind"] == "poll"}
+    if allowed is not None:
+        return
+    for poll, answers in recording.polls.items():
+        asked = sum(1 for key in made if key.startswith(poll + "."))
+        # How often a waiter asks is the answers' to say: one that was begun was asked as often as it was.
+        count = planned[poll] if planned.get(poll) else asked if poll in planned else len(answers)
+        if count > asked:
+            result.expected += count - asked
+            result.unmade += count - asked
