@@ -46,6 +46,10 @@ class Bench:
         self.help = subprocess.run(
             [str(tapedeck), "replay", "--help"], capture_output=True, text=True, timeout=20).stdout
 
+    @property
+    def mutated_run(self):
+        return "recorded" if self.same_names else "mutated"
+
     def names_of(self, run):
         """The seed of a run's names."""
         return f"{self.seed}/{run}"
@@ -102,7 +106,7 @@ class Bench:
             env = processes.environment(
                 self.home, AWS_ENDPOINT_URL=live.url, AWS_DEFAULT_REGION="us-east-1", **processes.CREDENTIALS)
             processes.run(processes.client({"session": name, "plan": plan}, log), env)
-            found[variant] = score(recording, processes.lines(log))
+            found[variant] = score(recording, processes.lines(log), live=True)
         return found
 
     def variants(self, recording):
@@ -137,7 +141,7 @@ class Bench:
 
     def truths(self, name, live, recording):
         keys = mutations.chosen(recording, random.Random(f"{self.seed}/{name}"), self.mutated)
-        return keys, *mutations.ask_live(self, name, live, self.names_of("mutated"), keys)
+        return keys, *mutations.ask_live(self, name, live, self.names_of(self.mutated_run), keys)
 
     def replay_mutated(self, name, recording, truths, result):
         """Two runs with half of the mutated requests each: one that was answered may move the place on the tape, and
@@ -145,6 +149,6 @@ class Bench:
         keys, baseline, true = truths
         items = list(keys.items())
         for turn in range(2):
-            plan = {"seed": self.names_of("mutated"), "mutated": dict(items[turn::2])}
+            plan = {"seed": self.names_of(self.mutated_run), "mutated": dict(items[turn::2])}
             lines = self.replayed(name, f"mutated-{turn}", self.strategies[-1], plan, result)
             result.mutated.add(mutations.judge(recording, baseline, true, lines))
