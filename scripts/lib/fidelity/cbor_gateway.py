@@ -7,7 +7,6 @@ https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
 
 import io
 import re
-import zlib
 
 from botocore.parsers import PROTOCOL_PARSERS
 from botocore.serialize import RpcV2CBORSerializer, create_serializer
@@ -28,12 +27,12 @@ class CBORGateway:
             return self.app(environment, start_response)
         operation = self.model.operation_model(path[2])
         data = environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
-        if environment.pop("HTTP_CONTENT_ENCODING", "") == "gzip":
-            data = zlib.decompress(data, 31)
         status, headers, answer = self.ask(environment, self.json_request(operation, data))
-        length = [("Content-Length", str(len(answer := self.cbor_answer(operation, status, headers, answer))))]
+        answer = self.cbor_answer(operation, status, answer)
         kept = [(name, value) for name, value in headers if name.lower() == "x-amzn-requestid"]
-        start_response(status, [("smithy-protocol", "rpc-v2-cbor"), ("Content-Type", "application/cbor"), *kept, *length])
+        start_response(status, [
+            ("smithy-protocol", "rpc-v2-cbor"), ("Content-Type", "application/cbor"),
+            ("Content-Length", str(len(answer))), *kept])
         return [answer]
 
     def json_request(self, operation, data):
@@ -52,7 +51,7 @@ class CBORGateway:
         answer = b"".join(self.app(changed, lambda status, headers, *_: told.extend((status, headers))))
         return told[0], told[1], answer
 
-    def cbor_answer(self, operation, status, headers, answer):
+    def cbor_answer(self, operation, status, answer):
         serializer = RpcV2CBORSerializer()
         body = bytearray()
         parser = PROTOCOL_PARSERS["json"](timestamp_parser=parse_timestamp)
@@ -68,6 +67,7 @@ class CBORGateway:
 
 class Text:
     type_name = "string"
+    serialization = {}
 
 
 class ErrorText:

@@ -4,6 +4,7 @@
 import base64
 import binascii
 import re
+import time
 
 # What redaction takes out of an exchange cannot come back; it answers with a stand-in of the same kind.
 REDACTED_MEMBERS = {
@@ -46,6 +47,8 @@ class Renaming:
             return {self.text(name): self.tree(item) for name, item in value.items()}
         if isinstance(value, list):
             return [self.tree(item) for item in value]
+        if isinstance(value, int) and str(value) in self.pairs:
+            return int(self.pairs[str(value)])
         return self.text(value) if isinstance(value, str) else value
 
 
@@ -107,8 +110,13 @@ def differences(wanted, got, renaming=NONE, recorded_at=0.0, live_at=0.0):
 GENERATED = re.compile(
     r"(?<!\d)\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(Z|[+-]00:?00| UTC)?"
     r"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    r"|(?<!\d)\d{10}\.\d+"
     r"|(?<![0-9A-Za-z])(?=[a-z]*\d)[0-9a-f]{8,}(?![0-9A-Za-z])"
-    r"|(?<![0-9A-Za-z])(?=\w*\d)[0-9A-Za-z+/]{13,}={0,2}(?![0-9A-Za-z])")
+    r"|(?<![0-9A-Za-z])A[A-Z]{3}[A-Z0-9]{16,}(?![0-9A-Za-z])"
+    r"|[0-9A-Za-z+/]{40,}={0,2}"
+    r"|(?<![0-9A-Za-z])(?=\w*\d)[0-9A-Za-z]{13,}(?![0-9A-Za-z])")
+# A year's worth round now, in milliseconds: numbers in it are times.
+YEAR = 365 * 86400 * 1000
 
 
 def shape(outcome):
@@ -133,6 +141,8 @@ def shape(outcome):
             return [walk(item) for item in value]
         if isinstance(value, str):
             return numbered_text(value)
+        if isinstance(value, (int, float)) and any(abs(value * unit - time.time() * 1000) < YEAR for unit in (1, 1000)):
+            return "TIME"
         return value
 
     return walk(outcome)

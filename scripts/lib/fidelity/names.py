@@ -44,4 +44,5 @@ class Names:
         return self.kept(str(int(time.time()) - self.random.randrange(1, 3000)))
 
     def millis(self):
-        return self.kept(str(int(time.time() * 1000) - self.random.randrange(1, 3_000_000)))
+        """Now, in milliseconds; each is later than the one before it."""
+        return self.kept(str(int(time.time() * 1000) - 600_000 + 1000 * self.made + self.random.randrange(900)))

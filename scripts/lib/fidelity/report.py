@@ -24,7 +24,7 @@ def one(result, verbose):
                       f"{score.missed} missed, {score.other} otherwise, {score.unmade} never made", file=sys.stderr)
                 for note in score.notes[:SHOWN]:
                     print(f"    {note[:400]}", file=sys.stderr)
-        for note in result.mutated.notes:
+        for note in result.mutated.notes[:SHOWN]:
             print(f"    {result.session}: {note}", file=sys.stderr)
     sys.stderr.flush()
 

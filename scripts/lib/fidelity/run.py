@@ -167,7 +167,9 @@ class Run:
         """Fetches a presigned URL with no SDK."""
 
         def send():
-            request = urllib.request.Request(url, data=data, method=method)
+            # Without a type urllib would call the data a form.
+            kind = {"Content-Type": "application/octet-stream"} if data is not None else {}
+            request = urllib.request.Request(url, data=data, method=method, headers=kind)
             try:
                 with urllib.request.urlopen(request, timeout=DEADLINE) as response:
                     return {"status": response.status, "body": outcome.of_bytes(response.read())}

@@ -41,10 +41,12 @@ def test_tasks_come_to_life(run):
     ecs.register_task_definition(
         family=f"job-{cluster}", requiresCompatibilities=["FARGATE"], networkMode="awsvpc", cpu="256", memory="512",
         containerDefinitions=[{"name": "job", "image": "busybox", "memory": 128, "essential": True}])
-    subnet = ec2.describe_subnets()["Subnets"][0]["SubnetId"]
+    subnet = ec2.describe_subnets()["Subnets"][0]
+    group = ec2.create_security_group(GroupName=cluster, Description="tasks", VpcId=subnet["VpcId"])["GroupId"]
     task = ecs.run_task(
         cluster=cluster, launchType="FARGATE", taskDefinition=f"job-{cluster}",
-        networkConfiguration={"awsvpcConfiguration": {"subnets": [subnet]}})["tasks"][0]["taskArn"]
+        networkConfiguration={"awsvpcConfiguration": {
+            "subnets": [subnet["SubnetId"]], "securityGroups": [group]}})["tasks"][0]["taskArn"]
     # moto moves the task on each time that it is asked for.
     run.poll(6, ecs.describe_tasks, cluster=cluster, tasks=[task])
     ecs.stop_task(cluster=cluster, task=task, reason="the test is over")

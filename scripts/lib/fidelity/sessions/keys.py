@@ -26,7 +26,6 @@ def test_key_life(run):
     kms.update_key_description(KeyId=key, Description="another")
     kms.disable_key(KeyId=key)
     run.poll(3, kms.describe_key, KeyId=key)
-    run.fails("Disabled", kms.encrypt, KeyId=key, Plaintext=b"x")
     kms.enable_key(KeyId=key)
     kms.tag_resource(KeyId=key, Tags=[{"TagKey": "run", "TagValue": alias[6:]}])
     kms.list_resource_tags(KeyId=key)
@@ -44,10 +43,11 @@ def test_encryption(run):
                          EncryptionContext={"purpose": "test"})["CiphertextBlob"]
     kms.decrypt(CiphertextBlob=sealed, EncryptionContext={"purpose": "test"})
     kms.generate_data_key_without_plaintext(KeyId=key, KeySpec="AES_256")
-    signing = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["KeyId"]
+    signing = kms.create_key(KeyUsage="SIGN_VERIFY", KeySpec="RSA_2048")["KeyMetadata"]["KeyId"]
     message = f"message {run.names.hex(8)}".encode()
-    signature = kms.sign(KeyId=signing, Message=message, SigningAlgorithm="ECDSA_SHA_256")["Signature"]
-    assert kms.verify(KeyId=signing, Message=message, Signature=signature, SigningAlgorithm="ECDSA_SHA_256")["SignatureValid"]
+    signature = kms.sign(KeyId=signing, Message=message, SigningAlgorithm="RSASSA_PKCS1_V1_5_SHA_256")["Signature"]
+    checked = {"KeyId": signing, "Message": message, "SigningAlgorithm": "RSASSA_PKCS1_V1_5_SHA_256"}
+    assert kms.verify(Signature=signature, **checked)["SignatureValid"]
     for _ in range(3):
         kms.create_key(Description=f"page {run.names.word()}")
     pages = kms.get_paginator("list_keys").paginate(PaginationConfig={"PageSize": 2})

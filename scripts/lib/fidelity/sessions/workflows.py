@@ -2,7 +2,6 @@
 """Step Functions, EventBridge and CloudWatch Logs: awsJson, definitions and patterns in JSON strings."""
 
 import json
-import time
 
 UPSTREAM, TRANSITIONS = "moto", {}
 
@@ -50,8 +49,11 @@ def test_rules(run):
     names = [f"rule-{number}-{run.names.hex(6)}" for number in range(3)]
     for name in names:
         events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(pattern), State="ENABLED", Description="rule")
+    sqs = run.client("sqs")
+    url = sqs.create_queue(QueueName=names[0])["QueueUrl"]
+    queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     events.put_targets(Rule=names[0], EventBusName=bus, Targets=[
-        {"Id": "queue", "Arn": f"arn:aws:sqs:us-east-1:123456789012:{names[0]}", "Input": json.dumps({"rule": names[0]})}])
+        {"Id": "queue", "Arn": queue, "Input": json.dumps({"rule": names[0]})}])
     assert len(events.list_targets_by_rule(Rule=names[0], EventBusName=bus)["Targets"]) == 1
     run.fails("ResourceNotFound", events.describe_rule, Name=f"none-{bus}", EventBusName=bus)
     events.disable_rule(Name=names[1], EventBusName=bus)
@@ -68,6 +70,8 @@ def test_rules(run):
     assert found == 3
     events.put_events(Entries=[{"Source": "app.orders", "DetailType": "order", "EventBusName": bus,
                                 "Detail": json.dumps({"id": run.names.uuid(), "state": "paid"})}])
+    assert sqs.receive_message(QueueUrl=url)["Messages"]
+    sqs.delete_queue(QueueUrl=url)
     events.remove_targets(Rule=names[0], EventBusName=bus, Ids=["queue"])
     for name in names:
         events.delete_rule(Name=name, EventBusName=bus)
@@ -86,10 +90,9 @@ def test_logs(run):
     streams = [f"stream-{letter}-{run.names.hex(6)}" for letter in "abc"]
     for stream in streams:
         logs.create_log_stream(logGroupName=group, logStreamName=stream)
-    now = int(time.time() * 1000)
-    for turn in range(2):
+    for _ in range(2):
         logs.put_log_events(logGroupName=group, logStreamName=streams[0], logEvents=[
-            {"timestamp": now + turn, "message": json.dumps({"level": "info", "request": run.names.hex(8)})}])
+            {"timestamp": int(run.names.millis()), "message": json.dumps({"level": "info", "request": run.names.hex(8)})}])
     got = logs.get_log_events(logGroupName=group, logStreamName=streams[0], startFromHead=True)["events"]
     assert len(got) == 2
     logs.filter_log_events(logGroupName=group, filterPattern="info", logStreamNames=streams[:1])
