@@ -9,15 +9,17 @@ Ends with 1 where the goal is missed: 99 of 100 calls answered as the live serve
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-from fidelity import report
+from fidelity import processes, report
 from fidelity.bench import STRATEGIES, Bench
 from fidelity.client import modules
 
+# One of each protocol that most people use.
 QUICK = ("dynamodb", "sqs", "s3", "iam", "ec2")
 
 
@@ -40,25 +42,32 @@ def arguments():
 
 def main():
     options = arguments()
-    tapedeck = options.tapedeck or os.environ.get("TAPEDECK") or "tapedeck"
+    # A bench that is told to end takes its servers with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tapedeck = shutil.which(options.tapedeck or os.environ.get("TAPEDECK") or "tapedeck")
+    if not tapedeck:
+        raise SystemExit("fidelity: there is no such binary; name it with --tapedeck PATH")
     names = options.service or (QUICK if options.quick else list(modules()))
     strategies = options.strategy or (["default"] if options.quick else list(STRATEGIES))
+    mutated = min(options.mutated, 6) if options.quick else options.mutated
     folder = options.keep or tempfile.mkdtemp(prefix="fidelity-")
     started = time.monotonic()
+    pool = ThreadPoolExecutor(max(1, options.jobs))
     try:
-        bench = Bench(folder, tapedeck, options.seed, strategies, 6 if options.quick else options.mutated, options.quick, options.same_names)
-        with ThreadPoolExecutor(max(1, options.jobs)) as pool:
-            results = []
-            for result in pool.map(lambda name: bench.measure(name, modules()[name]), names):
-                report.one(result, options.verbose)
-                results.append(result)
+        bench = Bench(folder, tapedeck, options.seed, strategies, mutated, options.quick, options.same_names)
+        results = []
+        for result in pool.map(lambda name: bench.measure(name, modules()[name]), names):
+            report.one(result, options.verbose)
+            results.append(result)
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        processes.kill_all()
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
-    report.table(results, strategies)
     seconds = time.monotonic() - started
+    report.table(results, strategies)
     if options.json:
-        report.write(options.json, results, strategies, options.seed, seconds)
+        report.write(options.json, results, options.seed, seconds)
     return report.verdict(results, strategies, seconds)
 
 

@@ -46,10 +46,6 @@ class Bench:
         self.help = subprocess.run(
             [str(tapedeck), "replay", "--help"], capture_output=True, text=True, timeout=20).stdout
 
-    @property
-    def mutated_run(self):
-        return "recorded" if self.same_names else "mutated"
-
     def names_of(self, run):
         """The seed of a run's names."""
         return f"{self.seed}/{run}"
@@ -88,13 +84,14 @@ class Bench:
         log = self.log(name, "recorded")
         command = [self.tapedeck, "record", self.folder / f"{name}.cassette", "--upstream", live.url, "--"]
         env = processes.environment(self.home, **processes.CREDENTIALS)
-        plan = {"session": name, "plan": {"seed": self.names_of("recorded")}}
+        now = time.time()
+        plan = {"session": name, "plan": {"seed": self.names_of("recorded"), "now": now}}
         status, printed = processes.run(command + processes.client(plan, log), env)
         lines = processes.lines(log)
         failed = [line["error"] for line in lines if line["kind"] == "failed"]
         if status != 0 or failed:
             result.problems.append("recording: " + "\n".join([f"exit {status}", *failed, printed[-1500:]]))
-        return Recording(lines)
+        return Recording(lines, now)
 
     def ask_again(self, name, recording, live):
         """The session once more against the live server, with other names: what differs here is no fault of replay."""
@@ -124,7 +121,10 @@ class Bench:
         return found
 
     def replay(self, name, recording, strategy, variant, plan, result):
-        plan = {"seed": self.names_of("recorded" if self.same_names else variant), **plan}
+        if self.same_names:
+            plan = {"seed": self.names_of("recorded"), "now": recording.now, **plan}
+        else:
+            plan = {"seed": self.names_of(variant), **plan}
         lines = self.replayed(name, f"{strategy}-{variant}", strategy, plan, result)
         return score(recording, lines, plan.get("allowed"))
 
@@ -141,14 +141,15 @@ class Bench:
 
     def truths(self, name, live, recording):
         keys = mutations.chosen(recording, random.Random(f"{self.seed}/{name}"), self.mutated)
-        return keys, *mutations.ask_live(self, name, live, self.names_of(self.mutated_run), keys)
+        names = (self.names_of("recorded"), recording.now) if self.same_names else (self.names_of("mutated"), time.time())
+        return names, keys, *mutations.ask_live(self, name, live, names, keys)
 
     def replay_mutated(self, name, recording, truths, result):
         """Two runs with half of the mutated requests each: one that was answered may move the place on the tape, and
         those behind it would then be asked of a session that has lost its place."""
-        keys, baseline, true = truths
+        names, keys, baseline, true = truths
         items = list(keys.items())
-        for turn in range(2):
-            plan = {"seed": self.names_of(self.mutated_run), "mutated": dict(items[turn::2])}
+        for turn in range(min(2, len(items))):
+            plan = {"seed": names[0], "now": names[1], "mutated": dict(items[turn::2])}
             lines = self.replayed(name, f"mutated-{turn}", self.strategies[-1], plan, result)
             result.mutated.add(mutations.judge(recording, baseline, true, lines))

@@ -80,16 +80,19 @@ def sort_out(count, recorded, unmutated, true, line, renaming):
 NOTHING = compare.NONE
 
 
-def plan(session, seed, chosen_keys, **more):
-    return {"session": session, "plan": {"seed": seed, "mutated": chosen_keys}, **more}
+def plan(session, names, chosen_keys, **more):
+    return {"session": session, "plan": {"seed": names[0], "now": names[1], "mutated": chosen_keys}, **more}
 
 
-def ask_live(bench, session, live, seed, keys):
-    """The live server's answers: to the unmutated session, and to each mutated request."""
+def ask_live(bench, session, live, names, keys):
+    """The live server's answers: to the unmutated session, and to each mutated request. `names` is the seed of names and
+    the time for those made of it."""
+    if not keys:
+        return [], []
     live.reset()
     env = processes.environment(
         bench.home, AWS_ENDPOINT_URL=live.url, AWS_DEFAULT_REGION="us-east-1", **processes.CREDENTIALS)
     logs = bench.log(session, "baseline"), bench.log(session, "truths")
-    processes.run(processes.client(plan(session, seed, {}), logs[0]), env)
-    processes.run(processes.client(plan(session, seed, keys, truths=live.url + "/fidelity/reset"), logs[1]), env)
+    processes.run(processes.client(plan(session, names, {}), logs[0]), env)
+    processes.run(processes.client(plan(session, names, keys, truths=live.url + "/fidelity/reset"), logs[1]), env)
     return [processes.lines(log) for log in logs]

@@ -3,18 +3,17 @@
 
 import random
 import string
-import time
 import uuid
 
 
 class Names:
-    """Makes values that depend on the seed, the test, the thread and their turn, and on nothing else: two runs of one
+    """Makes values that depend on the seed, the test, the thread, their turn, and the time it is given: two runs of one
     test make the same number of values in the same order, so that the n-th of one run stands for the n-th of the other.
     """
 
-    def __init__(self, seed, scope, tell):
+    def __init__(self, seed, scope, tell, now):
         self.random, self.scope, self.tell = random.Random(f"{seed}/{scope}"), scope, tell
-        self.made = 0
+        self.made, self.now = 0, now
 
     def kept(self, value):
         self.tell(self.scope, self.made, value)
@@ -41,8 +40,8 @@ class Names:
 
     def epoch(self):
         """Now, in seconds, moved a little so that two runs in one second differ."""
-        return self.kept(str(int(time.time()) - self.random.randrange(1, 3000)))
+        return self.kept(str(int(self.now) - self.random.randrange(1, 3000)))
 
     def millis(self):
         """Now, in milliseconds; each is later than the one before it."""
-        return self.kept(str(int(time.time() * 1000) - 600_000 + 1000 * self.made + self.random.randrange(900)))
+        return self.kept(str(int(self.now * 1000) - 600_000 + 1000 * self.made + self.random.randrange(900)))

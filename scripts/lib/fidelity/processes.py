@@ -4,6 +4,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import urllib.request
@@ -24,22 +25,25 @@ def environment(home, **more):
         "AWS_EC2_METADATA_DISABLED": "true", **more}
 
 
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+# Those of AWS's own examples: nobody's.
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
+# What runs now; each is the first of a group of its own.
+RUNNING = set()
 
 
 class Live:
     """The server that answers when a session is recorded: moto, or the embedded service."""
 
     def __init__(self, home, tapedeck, session):
-        self.home, self.process = home, None
         if session.UPSTREAM == "simulator":
             command = [str(tapedeck), "simulate", "--seed", "1", "--handshake", "3"]
         else:
             command = [sys.executable, "-m", "fidelity.live_server", json.dumps(session.TRANSITIONS)]
         self.can_reset = session.UPSTREAM != "simulator"
-        self.process = subprocess.Popen(
-            command, env=environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=open(home / "live.log", "ab"), text=True)
+        with open(home / "live.log", "ab") as log:
+            self.process = start(command, environment(home), log)
         for line in self.process.stdout:
             found = re.fullmatch(r"(\d+)|export AWS_ENDPOINT_URL='?http://[\d.]+:(\d+)'?", line.strip())
             if found:
@@ -61,30 +65,50 @@ class Live:
         stop(self.process)
 
 
+def start(command, env, errors):
+    process = subprocess.Popen(
+        [str(part) for part in command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+        text=True, start_new_session=True)
+    RUNNING.add(process)
+    return process
+
+
 def stop(process):
     process.terminate()
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout:
-        process.stdout.close()
+        kill(process)
+    RUNNING.discard(process)
+    process.stdout.close()
+
+
+def kill(process):
+    """Ends a process and what it started."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+
+
+def kill_all():
+    for process in list(RUNNING):
+        kill(process)
 
 
 def run(command, env):
     """Runs to the end, or to the deadline; gives the status and what was printed."""
-    process = subprocess.Popen(
-        [str(part) for part in command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    process = start(command, env, subprocess.STDOUT)
     try:
         printed, _ = process.communicate(timeout=DEADLINE)
         return process.returncode, printed
     except subprocess.TimeoutExpired:
-        # The whole group: the client that `tapedeck` started, too.
-        os.killpg(process.pid, 9)
+        kill(process)
         printed, _ = process.communicate()
         return None, f"{printed}\nfidelity: ended after {DEADLINE} s"
+    finally:
+        RUNNING.discard(process)
 
 
 def client(plan, log):

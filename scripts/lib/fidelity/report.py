@@ -59,6 +59,7 @@ def summed(results, strategies):
 def verdict(results, strategies, seconds):
     """The exit status."""
     totals, mutated = summed(results, strategies)
+    # The strategy that is best known to the user: the one named last.
     judged = strategies[-1]
     score = totals[judged]
     reached = score.expected > 0 and score.right >= GOAL * score.expected
@@ -66,12 +67,13 @@ def verdict(results, strategies, seconds):
     print(f"{judged}: {score.right:,} of {score.expected:,} calls answered as the live server had "
           f"({score.redacted:,} with redacted values); {score.missed:,} missed, {score.other:,} otherwise, "
           f"{score.unmade:,} never made. Wanted: {100 * GOAL:g} %")
-    print(f"mutated requests: {mutated.total:,}, answered wrong {mutated.wrong:,}, astray {mutated.astray:,}. Wanted: 0")
+    print(f"mutated requests: {mutated.total:,}; {mutated.missed:,} missed, {mutated.harmless:,} harmless, "
+          f"{mutated.known:,} known, {mutated.astray:,} astray, {mutated.wrong:,} wrong. Wanted: 0 wrong")
     print(f"{seconds:.0f} s; problems: {problems}")
-    return 0 if reached and not mutated.wrong and not mutated.astray and not problems else 1
+    return 0 if reached and not mutated.wrong and not problems else 1
 
 
-def write(path, results, strategies, seed, seconds):
+def write(path, results, seed, seconds):
     document = {"seed": seed, "seconds": seconds, "sessions": [
         {"session": result.session, "calls": result.calls, "seconds": result.seconds, "problems": result.problems,
          "mutated": dataclasses.asdict(result.mutated),

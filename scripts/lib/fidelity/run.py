@@ -35,6 +35,8 @@ class Plan:
     """How this run differs from the recorded one."""
 
     seed: str = "0"
+    # When the run takes itself to be, in seconds: what names made of the time are near to. None is now.
+    now: float | None = None
     polls: float = 1.0
     # Seed of the sleeps before calls and of the order in which threads start; None for neither.
     jitter: int | None = None
@@ -51,7 +53,7 @@ class Scope:
 
     def __init__(self, name, plan, tell):
         self.name, self.calls, self.polls = name, 0, 0
-        self.names = Names(plan.seed, name, tell)
+        self.names = Names(plan.seed, name, tell, plan.now or time.time())
         self.poll = None
         self.random = random.Random(f"{plan.jitter}/{name}")
 
@@ -175,7 +177,8 @@ class Run:
                     return {"status": response.status, "body": outcome.of_bytes(response.read())}
             except urllib.error.HTTPError as error:
                 with error:
-                    return {"status": error.code, "body": outcome.of_bytes(error.read())}
+                    body = outcome.of_bytes(error.read())
+                    return {"status": error.code, "body": body, **outcome.missed(error.headers)}
 
         return self.logged("s3", f"{operation} {method}", None, send)
 

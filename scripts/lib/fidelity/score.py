@@ -29,10 +29,10 @@ class Score:
 
 
 class Recording:
-    """What the log of a recorded run holds, by key."""
+    """What the log of a recorded run holds, by key; `now` is when the run took itself to be."""
 
-    def __init__(self, lines):
-        self.lines = lines
+    def __init__(self, lines, now):
+        self.now = now
         self.calls = {line["key"]: line for line in lines if line["kind"] == "call"}
         self.names = {(line["scope"], line["index"]): line["value"] for line in lines if line["kind"] == "name"}
         # The answers of each poll, in order.
