@@ -3,7 +3,7 @@
 
     scripts/fidelity [--service X] [--strategy Y] [--quick] [--json FILE] [--keep DIR] [--tapedeck PATH] [--verbose]
 
-Ends with 1 where the goal is missed: 99 of 100 calls answered as the live server had, no mutated request answered wrong.
+Ends with 1 where the goal is missed: 99 of 100 calls answered as the live server had, no mutated request wrong.
 """
 
 import argparse
@@ -26,13 +26,18 @@ QUICK = ("dynamodb", "sqs", "s3", "iam", "ec2")
 def arguments():
     parser = argparse.ArgumentParser(
         prog="scripts/fidelity", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--service", action="append", choices=sorted(modules()), metavar="X", help="only this session; may be given again")
-    parser.add_argument("--strategy", action="append", choices=[*STRATEGIES, "live"], metavar="Y", help=f"one of {', '.join(STRATEGIES)}; or live: asks the live server again, to prove the session; may be given again")
+    parser.add_argument(
+        "--service", action="append", choices=sorted(modules()), metavar="X",
+        help="only this session; may be given again")
+    parser.add_argument(
+        "--strategy", action="append", choices=[*STRATEGIES, "live"], metavar="Y",
+        help=f"one of {', '.join(STRATEGIES)}; or live, which asks the live server again, to prove the session; "
+             "may be given again, and the last one is judged")
     parser.add_argument("--same-names", action="store_true", help="replay with the names that were recorded")
     parser.add_argument("--seed", type=int, default=1, help="of names, interleavings and mutations")
-    parser.add_argument("--mutated", type=int, default=16, metavar="N", help="mutated requests of each session; 0 for none")
+    parser.add_argument("--mutated", type=int, default=16, metavar="N", help="mutated requests of each session")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="sessions measured at once")
-    parser.add_argument("--quick", action="store_true", help="a few sessions in a few ways, under a minute: shows that it works")
+    parser.add_argument("--quick", action="store_true", help="a few sessions in a few ways: shows that it works")
     parser.add_argument("--json", metavar="FILE", help="also write everything that was counted")
     parser.add_argument("--keep", metavar="DIR", help="keep cassettes, logs and output there")
     parser.add_argument("--tapedeck", metavar="PATH", help="the binary; else the release build of this repository")

@@ -65,10 +65,10 @@ class Bench:
                 recording = self.record(name, live, result)
                 if "live" in self.strategies:
                     result.scores["live"] = self.ask_again(name, recording, live)
-                truths = self.truths(name, live, recording) if self.mutated and live.can_reset and self.strategies[-1] in STRATEGIES else None
+                truths = self.truths(name, live, recording)
             # From here on the live server is gone.
             result.calls = len(recording.calls)
-            for strategy in [name for name in self.strategies if name in STRATEGIES]:
+            for strategy in (strategy for strategy in self.strategies if strategy in STRATEGIES):
                 result.scores[strategy] = {
                     variant: self.replay(name, recording, strategy, variant, plan, result)
                     for variant, plan in self.variants(recording).items()}
@@ -140,8 +140,13 @@ class Bench:
         return processes.lines(log)
 
     def truths(self, name, live, recording):
+        """What the live server says to mutated requests; None where none are to be sent."""
+        if not live.can_reset or self.strategies[-1] not in STRATEGIES:
+            return None
         keys = mutations.chosen(recording, random.Random(f"{self.seed}/{name}"), self.mutated)
-        names = (self.names_of("recorded"), recording.now) if self.same_names else (self.names_of("mutated"), time.time())
+        names = self.names_of("mutated"), time.time()
+        if self.same_names:
+            names = self.names_of("recorded"), recording.now
         return names, keys, *mutations.ask_live(self, name, live, names, keys)
 
     def replay_mutated(self, name, recording, truths, result):

@@ -59,7 +59,7 @@ def sort_out(count, recorded, unmutated, true, line, renaming):
     # A proxy that took the changed value for a new name would have put it into the answer.
     changed = compare.Renaming([(line["old"], line["new"])] if isinstance(line["old"], str) else [])
     same_answer = any(
-        not compare.differences(wanted, got, NOTHING, recorded["at"], line.get("at", 0)).differences
+        not compare.differences(wanted, got, compare.NONE, recorded["at"], line["at"]).differences
         for wanted in (renaming.tree(recorded["outcome"]), changed.tree(renaming.tree(recorded["outcome"]))))
     truth = compare.shape(true["outcome"])
     true_is_same = truth in (
@@ -77,16 +77,13 @@ def sort_out(count, recorded, unmutated, true, line, renaming):
             f"got {str(got)[:300]}, live {str(true['outcome'])[:300]}")
 
 
-NOTHING = compare.NONE
-
-
 def plan(session, names, chosen_keys, **more):
     return {"session": session, "plan": {"seed": names[0], "now": names[1], "mutated": chosen_keys}, **more}
 
 
 def ask_live(bench, session, live, names, keys):
-    """The live server's answers: to the unmutated session, and to each mutated request. `names` is the seed of names and
-    the time for those made of it."""
+    """The live server's answers: to the unmutated session, and to each mutated request. `names` is the seed of names
+    and the time for those made of it."""
     if not keys:
         return [], []
     live.reset()

@@ -30,18 +30,21 @@ def one(result, verbose):
 
 
 def table(results, strategies):
-    head = f"{'session':<18} {'calls':>6} " + " ".join(f"{strategy:>11}" for strategy in strategies)
-    print(head + f" {'mutated':>8} {'missed':>7} {'harmless':>8} {'known':>6} {'wrong':>6} {'astray':>6} {'seconds':>8}")
+    shares = " ".join(f"{strategy:>11}" for strategy in strategies)
+    print(f"{'session':<14} {'calls':>6} {shares} {'mutated':>8} {'missed':>7} {'harmless':>8} {'known':>6} "
+          f"{'astray':>6} {'wrong':>6} {'seconds':>8}")
     for result in sorted(results, key=lambda result: result.session):
-        row(result.session, result.calls, [result.total(strategy) for strategy in strategies], result.mutated, result.seconds)
+        scores = [result.total(strategy) for strategy in strategies]
+        row(result.session, result.calls, scores, result.mutated, result.seconds)
     totals, mutated = summed(results, strategies)
-    row("all", sum(result.calls for result in results), [totals[name] for name in strategies], mutated, sum(result.seconds for result in results))
+    calls, seconds = (sum(getattr(result, name) for result in results) for name in ("calls", "seconds"))
+    row("all", calls, [totals[name] for name in strategies], mutated, seconds)
 
 
 def row(name, calls, scores, mutated, seconds):
     shares = " ".join(f"{share(score):>11}" for score in scores)
-    print(f"{name:<18} {calls:>6} {shares} {mutated.total:>8} {mutated.missed:>7} {mutated.harmless:>8} "
-          f"{mutated.known:>6} {mutated.wrong:>6} {mutated.astray:>6} {seconds:>8.1f}", flush=True)
+    print(f"{name:<14} {calls:>6} {shares} {mutated.total:>8} {mutated.missed:>7} {mutated.harmless:>8} "
+          f"{mutated.known:>6} {mutated.astray:>6} {mutated.wrong:>6} {seconds:>8.1f}", flush=True)
 
 
 def summed(results, strategies):
@@ -57,9 +60,8 @@ def summed(results, strategies):
 
 
 def verdict(results, strategies, seconds):
-    """The exit status."""
+    """Prints whether the goal is reached by the strategy that was named last; gives the exit status."""
     totals, mutated = summed(results, strategies)
-    # The strategy that is best known to the user: the one named last.
     judged = strategies[-1]
     score = totals[judged]
     reached = score.expected > 0 and score.right >= GOAL * score.expected

@@ -262,7 +262,8 @@ class Run:
             if got is not None:
                 self.tell(
                     kind="mutated", key=key, service=service, operation=model.name, path=change.path,
-                    sort=change.sort, old=outcome.plain(change.old), new=outcome.plain(change.new), outcome=got)
+                    sort=change.sort, old=outcome.plain(change.old), new=outcome.plain(change.new), outcome=got,
+                    at=time.time())
         if self.plan.ends_mutated:
             raise Stop
 

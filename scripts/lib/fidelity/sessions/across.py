@@ -9,8 +9,9 @@ UPSTREAM, TRANSITIONS = "moto", {}
 def table(run):
     db = run.client("dynamodb")
     name = f"orders-{run.names.uuid()}"
-    db.create_table(TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-                    AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])
+    db.create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}])
     key = {"id": {"S": run.names.hex(8)}}
     for state in ("open", "paid", "sent"):
         db.put_item(TableName=name, Item={**key, "state": {"S": state}})

@@ -35,7 +35,8 @@ def test_rest_api(run):
 def test_keys_and_plans(run):
     gateway = run.client("apigateway")
     keys = [gateway.create_api_key(name=f"key-{number}-{run.names.word()}", enabled=True)["id"] for number in range(3)]
-    plan = gateway.create_usage_plan(name=f"plan-{run.names.hex(8)}", throttle={"rateLimit": 5.0, "burstLimit": 9})["id"]
+    plan = gateway.create_usage_plan(
+        name=f"plan-{run.names.hex(8)}", throttle={"rateLimit": 5.0, "burstLimit": 9})["id"]
     for key in keys:
         gateway.create_usage_plan_key(usagePlanId=plan, keyId=key, keyType="API_KEY")
     assert len(gateway.get_usage_plan_keys(usagePlanId=plan)["items"]) == 3
@@ -53,8 +54,9 @@ def test_http_api(run):
     name = f"http-{run.names.digits(12)}"
     api = gateway.create_api(Name=name, ProtocolType="HTTP", Tags={"team": "core"},
                              CorsConfiguration={"AllowOrigins": ["*"], "MaxAge": 300})["ApiId"]
-    target = gateway.create_integration(ApiId=api, IntegrationType="HTTP_PROXY", IntegrationMethod="GET",
-                                        IntegrationUri="https://example.com/", PayloadFormatVersion="1.0")["IntegrationId"]
+    target = gateway.create_integration(
+        ApiId=api, IntegrationType="HTTP_PROXY", IntegrationMethod="GET", IntegrationUri="https://example.com/",
+        PayloadFormatVersion="1.0")["IntegrationId"]
     route = gateway.create_route(ApiId=api, RouteKey="GET /orders", Target=f"integrations/{target}")["RouteId"]
     gateway.get_routes(ApiId=api)
     gateway.update_route(ApiId=api, RouteId=route, RouteKey="GET /items")
@@ -70,8 +72,10 @@ def test_http_api(run):
 
 def test_user_pools(run):
     cognito = run.client("cognito-idp")
-    pool = cognito.create_user_pool(PoolName=f"pool-{run.names.hex(8)}", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
-    app = cognito.create_user_pool_client(UserPoolId=pool, ClientName=f"app-{run.names.word()}")["UserPoolClient"]["ClientId"]
+    pool = cognito.create_user_pool(
+        PoolName=f"pool-{run.names.hex(8)}", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    app = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName=f"app-{run.names.word()}")["UserPoolClient"]["ClientId"]
     users = [f"user-{number}-{run.names.hex(6)}" for number in range(3)]
     for user in users:
         cognito.admin_create_user(UserPoolId=pool, Username=user, MessageAction="SUPPRESS", UserAttributes=[

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """ECS and ECR (awsJson 1.1), EKS (restJson1): tasks and clusters that come to their state while they are polled."""
 
-import base64
 import hashlib
 import json
 
@@ -67,10 +66,11 @@ def test_repositories(run):
     ecr.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=json.dumps(policy))
     ecr.get_lifecycle_policy(repositoryName=name)
     for tag in ("one", "two"):
-        digest = hashlib.sha256(f"{tag}".encode()).hexdigest()
+        digest = hashlib.sha256(tag.encode()).hexdigest()
+        config = {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7,
+                  "digest": f"sha256:{digest}"}
         manifest = {"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
-                    "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": 7, "digest": f"sha256:{digest}"},
-                    "layers": []}
+                    "config": config, "layers": []}
         ecr.put_image(repositoryName=name, imageTag=tag, imageManifest=json.dumps(manifest))
     ecr.describe_images(repositoryName=name, imageIds=[{"imageTag": "two"}])
     ecr.batch_delete_image(repositoryName=name, imageIds=[{"imageTag": "one"}])
@@ -84,8 +84,8 @@ def test_eks(run):
     name = f"cluster-{run.names.hex(6)}"
     role = f"arn:aws:iam::123456789012:role/eks-{name}"
     run.fails("ResourceNotFound", eks.describe_cluster, name=name)
-    eks.create_cluster(name=name, roleArn=role, version="1.31", resourcesVpcConfig={"subnetIds": ["subnet-1", "subnet-2"]},
-                       tags={"team": "core"})
+    eks.create_cluster(name=name, roleArn=role, version="1.31", tags={"team": "core"},
+                       resourcesVpcConfig={"subnetIds": ["subnet-1", "subnet-2"]})
     run.wait(eks, "cluster_active", name=name)
     run.fails("ResourceInUse", eks.create_cluster, name=name, roleArn=role,
               resourcesVpcConfig={"subnetIds": ["subnet-1"]})

@@ -19,7 +19,8 @@ def test_streams(run):
     sent = kinesis.put_records(StreamName=name, Records=[
         {"PartitionKey": "one", "Data": f"{number} {run.names.hex(6)}".encode()} for number in range(4)])
     shard = sent["Records"][0]["ShardId"]
-    start = kinesis.get_shard_iterator(StreamName=name, ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+    start = kinesis.get_shard_iterator(
+        StreamName=name, ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
     got = kinesis.get_records(ShardIterator=start, Limit=5)
     assert json.loads(got["Records"][0]["Data"])["turn"] == 0
     kinesis.get_records(ShardIterator=got["NextShardIterator"], Limit=5)
@@ -45,7 +46,8 @@ def test_catalog(run):
                 "Location": f"s3://{base}/{table}"}})
     glue.get_tables(DatabaseName=base)
     glue.update_table(DatabaseName=base, TableInput={
-        "Name": tables[0], "Description": "changed", "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "bigint"}]}})
+        "Name": tables[0], "Description": "changed",
+        "StorageDescriptor": {"Columns": [{"Name": "id", "Type": "bigint"}]}})
     assert glue.get_table(DatabaseName=base, Name=tables[0])["Table"]["Description"] == "changed"
     for year in ("2023", "2024"):
         glue.create_partition(DatabaseName=base, TableName=tables[1], PartitionInput={

@@ -53,7 +53,8 @@ def test_health_checks(run):
 def distribution(reference, origin, enabled=True):
     return {"CallerReference": reference, "Comment": f"of {origin}", "Enabled": enabled,
             "Origins": {"Quantity": 1, "Items": [{
-                "Id": "o", "DomainName": f"{origin}.s3.amazonaws.com", "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
+                "Id": "o", "DomainName": f"{origin}.s3.amazonaws.com",
+                "S3OriginConfig": {"OriginAccessIdentity": ""}}]},
             "DefaultCacheBehavior": {
                 "TargetOriginId": "o", "ViewerProtocolPolicy": "redirect-to-https", "MinTTL": 10,
                 "ForwardedValues": {"QueryString": False, "Cookies": {"Forward": "none"}}}}

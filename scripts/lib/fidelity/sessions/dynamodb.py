@@ -87,8 +87,8 @@ def test_batches_and_lists(run):
               for name in page["TableNames"]]
     assert set(names) <= set(listed)
     keys = [run.names.hex(8) for _ in range(4)]
-    db.batch_write_item(RequestItems={names[0]: [
-        {"PutRequest": {"Item": {"pk": {"S": key}, "sk": {"N": "1"}, "at": {"S": run.names.epoch()}}}} for key in keys]})
+    items = [{"pk": {"S": key}, "sk": {"N": "1"}, "at": {"S": run.names.epoch()}} for key in keys]
+    db.batch_write_item(RequestItems={names[0]: [{"PutRequest": {"Item": item}} for item in items]})
     got = db.batch_get_item(RequestItems={names[0]: {"Keys": [
         {"pk": {"S": key}, "sk": {"N": "1"}} for key in keys[:2]]}})
     assert len(got["Responses"][names[0]]) == 2

@@ -27,7 +27,8 @@ def test_roles_and_policies(run):
                           Tags=[{"Key": "team", "Value": "core"}])["Role"]["Arn"]
     assert role in arn
     run.wait(iam, "role_exists", RoleName=role)
-    run.fails("EntityAlreadyExists", iam.create_role, RoleName=role, AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
+    run.fails("EntityAlreadyExists", iam.create_role, RoleName=role,
+              AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
     iam.tag_role(RoleName=role, Tags=[{"Key": "run", "Value": bucket}])
     iam.list_role_tags(RoleName=role)
     policy = iam.create_policy(PolicyName=f"read-{bucket}", PolicyDocument=permissions(bucket))["Policy"]["Arn"]
@@ -97,8 +98,9 @@ def test_assume_role(run):
     name = f"assumed-{run.names.hex(8)}"
     iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust("ec2.amazonaws.com"))
     for turn in range(2):
-        got = sts.assume_role(RoleArn=f"arn:aws:iam::{me['Account']}:role/{name}", RoleSessionName=f"s-{run.names.epoch()}",
-                              DurationSeconds=900 + 900 * turn)
+        got = sts.assume_role(
+            RoleArn=f"arn:aws:iam::{me['Account']}:role/{name}", RoleSessionName=f"s-{run.names.epoch()}",
+            DurationSeconds=900 + 900 * turn)
         assert name in got["AssumedRoleUser"]["Arn"] and got["Credentials"]["Expiration"]
     sts.get_session_token(DurationSeconds=1200)
     run.fails("Validation", sts.assume_role, RoleArn=f"arn:aws:iam::{me['Account']}:role/{name}",

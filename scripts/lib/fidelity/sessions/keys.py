@@ -98,7 +98,8 @@ def test_parameters(run):
     ssm = run.client("ssm")
     path = f"/app/{run.names.word()}"
     for number, kind in enumerate(("String", "StringList", "SecureString", "String")):
-        ssm.put_parameter(Name=f"{path}/p{number}", Value=f"value,{number}", Type=kind, Tags=[{"Key": "n", "Value": str(number)}])
+        ssm.put_parameter(Name=f"{path}/p{number}", Value=f"value,{number}", Type=kind,
+                          Tags=[{"Key": "n", "Value": str(number)}])
     run.fails("ParameterAlreadyExists", ssm.put_parameter, Name=f"{path}/p0", Value="x", Type="String")
     assert ssm.get_parameter(Name=f"{path}/p0")["Parameter"]["Value"] == "value,0"
     ssm.get_parameter(Name=f"{path}/p2", WithDecryption=True)

@@ -12,14 +12,16 @@ def archive(text):
     """A zip of one file, the same bytes for the same text."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        file.writestr(zipfile.ZipInfo("index.py", (2024, 1, 1, 0, 0, 0)), f"def handler(event, context):\n    return {text!r}\n")
+        made = zipfile.ZipInfo("index.py", (2024, 1, 1, 0, 0, 0))
+        file.writestr(made, f"def handler(event, context):\n    return {text!r}\n")
     return packed.getvalue()
 
 
 def make_role(run, name):
-    return run.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({
-        "Version": "2012-10-17", "Statement": [{
-            "Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}))["Role"]["Arn"]
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+    made = run.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+    return made["Role"]["Arn"]
 
 
 def make_function(client, name, role, text, **more):
@@ -33,8 +35,9 @@ def test_function_life(run):
     name = f"tf-acc-fn-{run.names.digits()}"
     role = make_role(run, f"role-{name}")
     run.fails("ResourceNotFound", client.get_function, FunctionName=name)
-    arn = make_function(client, name, role, "one", Timeout=15, MemorySize=256, Description="of a test",
-                        Environment={"Variables": {"STAGE": "test", "TABLE": name}}, Tags={"team": "core"})["FunctionArn"]
+    arn = make_function(
+        client, name, role, "one", Timeout=15, MemorySize=256, Description="of a test", Tags={"team": "core"},
+        Environment={"Variables": {"STAGE": "test", "TABLE": name}})["FunctionArn"]
     run.wait(client, "function_active_v2", FunctionName=name)
     run.fails("ResourceConflict", client.create_function, FunctionName=name, Runtime="python3.12", Role=role,
               Handler="index.handler", Code={"ZipFile": archive("one")})

@@ -9,8 +9,9 @@ UPSTREAM, TRANSITIONS = "moto", {}
 def test_topic_life(run):
     sns = run.client("sns")
     name = f"alerts-{run.names.uuid()}"
-    arn = sns.create_topic(Name=name, Attributes={"DisplayName": "alerts"}, Tags=[{"Key": "team", "Value": "core"}])["TopicArn"]
-    assert sns.create_topic(Name=name, Tags=[{"Key": "team", "Value": "core"}])["TopicArn"] == arn
+    tags = [{"Key": "team", "Value": "core"}]
+    arn = sns.create_topic(Name=name, Attributes={"DisplayName": "alerts"}, Tags=tags)["TopicArn"]
+    assert sns.create_topic(Name=name, Tags=tags)["TopicArn"] == arn
     policy = {"Version": "2012-10-17", "Statement": [{
         "Sid": "pub", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sns:Publish", "Resource": arn}]}
     sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=json.dumps(policy))

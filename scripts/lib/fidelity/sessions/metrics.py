@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""CloudWatch in two protocols: awsJson, which botocore picks, with big requests in gzip; and rpcv2Cbor, which other SDKs
-pick, by botocore's own code for it."""
+"""CloudWatch in two protocols: awsJson, which botocore picks, and rpcv2Cbor, which other SDKs pick, by botocore's own
+code for it; big requests are compressed in both."""
 
 import datetime
 

@@ -14,7 +14,8 @@ def test_queue_life(run):
                            tags={"team": "core"})["QueueUrl"]
     assert sqs.get_queue_url(QueueName=name)["QueueUrl"] == url
     sqs.create_queue(QueueName=name, Attributes={"VisibilityTimeout": "30", "DelaySeconds": "0"})
-    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "VisibilityTimeout"])["Attributes"]["QueueArn"]
+    asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "VisibilityTimeout"])
+    arn = asked["Attributes"]["QueueArn"]
     policy = {"Version": "2012-10-17", "Statement": [{
         "Sid": "publish", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sqs:SendMessage", "Resource": arn}]}
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps(policy), "VisibilityTimeout": "45"})

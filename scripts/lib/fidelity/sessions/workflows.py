@@ -12,9 +12,10 @@ def definition(message):
 
 
 def make_role(run, name):
-    return run.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps({
-        "Version": "2012-10-17", "Statement": [{
-            "Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}))["Role"]["Arn"]
+    trust = {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
+    made = run.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
+    return made["Role"]["Arn"]
 
 
 def test_state_machines(run):
@@ -48,7 +49,8 @@ def test_rules(run):
     pattern = {"source": ["app.orders"], "detail": {"state": ["paid", "open"]}}
     names = [f"rule-{number}-{run.names.hex(6)}" for number in range(3)]
     for name in names:
-        events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(pattern), State="ENABLED", Description="rule")
+        events.put_rule(
+            Name=name, EventBusName=bus, EventPattern=json.dumps(pattern), State="ENABLED", Description="rule")
     sqs = run.client("sqs")
     url = sqs.create_queue(QueueName=names[0])["QueueUrl"]
     queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
@@ -91,8 +93,9 @@ def test_logs(run):
     for stream in streams:
         logs.create_log_stream(logGroupName=group, logStreamName=stream)
     for _ in range(2):
+        message = json.dumps({"level": "info", "request": run.names.hex(8)})
         logs.put_log_events(logGroupName=group, logStreamName=streams[0], logEvents=[
-            {"timestamp": int(run.names.millis()), "message": json.dumps({"level": "info", "request": run.names.hex(8)})}])
+            {"timestamp": int(run.names.millis()), "message": message}])
     got = logs.get_log_events(logGroupName=group, logStreamName=streams[0], startFromHead=True)["events"]
     assert len(got) == 2
     logs.filter_log_events(logGroupName=group, filterPattern="info", logStreamNames=streams[:1])
