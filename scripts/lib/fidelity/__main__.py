@@ -61,8 +61,9 @@ def main():
     try:
         bench = Bench(folder, tapedeck, options.seed, strategies, mutated, options.quick, options.same_names)
         results = []
+        report.head(strategies)
         for result in pool.map(lambda name: bench.measure(name, modules()[name]), names):
-            report.one(result, options.verbose)
+            report.session(result, strategies, options.verbose)
             results.append(result)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -70,7 +71,6 @@ def main():
         if not options.keep:
             shutil.rmtree(folder, ignore_errors=True)
     seconds = time.monotonic() - started
-    report.table(results, strategies)
     if options.json:
         report.write(options.json, results, options.seed, seconds)
     return report.verdict(results, strategies, seconds)

@@ -25,9 +25,7 @@ class Names:
 
     def hex(self, digits=8):
         """As uuid4().hex[:8] and secrets.token_hex(4) make them."""
-        text = f"{self.random.getrandbits(4 * digits):0{digits}x}"
-        # Only digits, or only letters, would be a name of another class.
-        return self.kept(text[:-2] + "4c") if text.isdigit() or text.isalpha() else self.kept(text)
+        return self.kept(f"{self.random.getrandbits(4 * digits):0{digits}x}")
 
     def digits(self, count=18):
         """As Terraform's acceptance tests make them: a count of nanoseconds or more."""
@@ -35,8 +33,7 @@ class Names:
 
     def word(self, count=8):
         """Lower-case letters with digits, as random.choices makes them."""
-        text = "".join(self.random.choices(string.ascii_lowercase + string.digits, k=count - 2))
-        return self.kept(f"{text}{self.random.choice(string.ascii_lowercase)}{self.random.randrange(10)}")
+        return self.kept("".join(self.random.choices(string.ascii_lowercase + string.digits, k=count)))
 
     def epoch(self):
         """Now, in seconds, moved a little so that two runs in one second differ."""

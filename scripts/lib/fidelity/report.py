@@ -13,8 +13,9 @@ def share(score):
     return f"{100 * score.right / score.expected:6.1f} %" if score.expected else "      -"
 
 
-def one(result, verbose):
-    """What there is to say of a session beside its numbers, on standard error."""
+def session(result, strategies, verbose):
+    """A session's line of the table; on standard error, what else there is to say of it."""
+    row(result.session, result.calls, [result.total(name) for name in strategies], result.mutated, result.seconds)
     for problem in result.problems:
         print(f"{result.session}: {problem}", file=sys.stderr)
     if verbose:
@@ -29,16 +30,10 @@ def one(result, verbose):
     sys.stderr.flush()
 
 
-def table(results, strategies):
+def head(strategies):
     shares = " ".join(f"{strategy:>11}" for strategy in strategies)
     print(f"{'session':<14} {'calls':>6} {shares} {'mutated':>8} {'missed':>7} {'harmless':>8} {'known':>6} "
-          f"{'astray':>6} {'wrong':>6} {'seconds':>8}")
-    for result in sorted(results, key=lambda result: result.session):
-        scores = [result.total(strategy) for strategy in strategies]
-        row(result.session, result.calls, scores, result.mutated, result.seconds)
-    totals, mutated = summed(results, strategies)
-    calls, seconds = (sum(getattr(result, name) for result in results) for name in ("calls", "seconds"))
-    row("all", calls, [totals[name] for name in strategies], mutated, seconds)
+          f"{'astray':>6} {'wrong':>6} {'seconds':>8}", flush=True)
 
 
 def row(name, calls, scores, mutated, seconds):
@@ -60,8 +55,10 @@ def summed(results, strategies):
 
 
 def verdict(results, strategies, seconds):
-    """Prints whether the goal is reached by the strategy that was named last; gives the exit status."""
+    """Prints the sums, and whether the goal is reached by the strategy that was named last; gives the exit status."""
     totals, mutated = summed(results, strategies)
+    calls, busy = (sum(getattr(result, name) for result in results) for name in ("calls", "seconds"))
+    row("all", calls, [totals[name] for name in strategies], mutated, busy)
     judged = strategies[-1]
     score = totals[judged]
     reached = score.expected > 0 and score.right >= GOAL * score.expected

@@ -1,12 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """Counts the calls of a replayed run that got what the live server had answered."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from fidelity import compare, outcome
 
+# Of more, all orders are too many to try.
+MOST_ALIKE = 6
 POLL = re.compile(r"(.*/poll\d+)\.(\d+)")
+
+
+def scope_of(key):
+    return key.split("/")[0]
 
 
 @dataclass
@@ -44,11 +51,24 @@ class Recording:
     def plain_keys(self):
         return [key for key in self.calls if not POLL.fullmatch(key)]
 
-    def renaming(self, lines):
-        """What the recorded names are in a run with these lines."""
+    def renaming(self, lines, twins=None):
+        """What the recorded names are in a run with these lines, whose scopes stand for those that `twins` has for
+        them, or for those of the same name."""
+        twins = twins or {}
         return compare.Renaming(
             (self.names[place], line["value"]) for line in lines if line["kind"] == "name"
-            for place in [(line["scope"], line["index"])] if place in self.names)
+            for place in [(twins.get(line["scope"], line["scope"]), line["index"])] if place in self.names)
+
+    def alike(self):
+        """The scopes that made the same calls in the same order, but for names: lists of two or more."""
+        courses = {}
+        for key in self.plain_keys():
+            line = self.calls[key]
+            courses.setdefault(scope_of(key), []).append((line["service"], line["operation"]))
+        groups = {}
+        for scope, course in courses.items():
+            groups.setdefault(tuple(course), []).append(scope)
+        return [scopes for scopes in groups.values() if 1 < len(scopes) <= MOST_ALIKE]
 
     def wanted(self, key):
         """The call whose answer is right for a call with this key: of a poll that goes on for longer than recorded,
@@ -63,12 +83,13 @@ class Recording:
 def score(recording, lines, allowed=None, live=False):
     """With `live` the lines are of another live run, whose ids are its own."""
     result = Score()
-    renaming = recording.renaming(lines)
-    made = {}
+    twins = twins_of(recording, lines, live)
+    renaming = recording.renaming(lines, twins)
+    made = set()
     for line in lines:
         if line["kind"] == "call":
-            made[line["key"]] = line
-            judge(result, recording.wanted(line["key"]), line, renaming, live)
+            made.add(line["key"])
+            judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, live)
         elif line["kind"] == "failed":
             result.notes.append(f"{line['test']} failed: {line['error'].strip().splitlines()[-1][:300]}")
     if not any(line["kind"] == "end" for line in lines):
@@ -79,6 +100,36 @@ def score(recording, lines, allowed=None, live=False):
             result.unmade += 1
     count_polls(result, recording, lines, made, allowed)
     return result
+
+
+def twin(key, twins):
+    scope, _, rest = key.partition("/")
+    return f"{twins.get(scope, scope)}/{rest}"
+
+
+def twins_of(recording, lines, live):
+    """Threads that do the same with other names cannot be told from each other, by replay or by anyone: each may stand
+    for any, one for one. Of all ways to pair them, the one in which most calls are right; the recorded one if it is."""
+    found = {}
+    by_scope = {}
+    for line in lines:
+        if line["kind"] == "call":
+            by_scope.setdefault(scope_of(line["key"]), []).append(line)
+    for scopes in recording.alike():
+        right = {
+            pair: right_calls(recording, lines, by_scope.get(pair[0], ()), dict([pair]), live)
+            for pair in itertools.product(scopes, repeat=2)}
+        best = max(itertools.permutations(scopes), key=lambda order: sum(right[pair] for pair in zip(scopes, order)))
+        found.update(zip(scopes, best))
+    return found
+
+
+def right_calls(recording, lines, calls, twins, live):
+    result = Score()
+    renaming = recording.renaming(lines, twins)
+    for line in calls:
+        judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, live)
+    return result.right
 
 
 def judge(result, wanted, line, renaming, live):
