@@ -19,8 +19,8 @@ from fidelity import processes, report
 from fidelity.bench import STRATEGIES, Bench
 from fidelity.client import modules
 
-# One of each protocol that most people use.
-QUICK = ("dynamodb", "sqs", "s3", "iam", "ec2")
+# The protocols that most requests are in.
+QUICK = ("dynamodb", "sqs", "s3", "iam")
 
 
 def arguments():

@@ -35,12 +35,14 @@ class Renaming:
         return ADDRESS.sub("ADDRESS", renamed)
 
     def inside_base64(self, value):
+        # Some servers end what they encoded with a line feed.
+        bare = value.rstrip("\n")
         try:
-            inner = base64.b64decode(value, validate=True).decode("utf-8")
+            inner = base64.b64decode(bare, validate=True).decode("utf-8")
         except (binascii.Error, UnicodeDecodeError, ValueError):
             return value
         renamed = self.pattern.sub(lambda found: self.pairs[found[0]], inner)
-        return base64.b64encode(renamed.encode()).decode() if renamed != inner else value
+        return base64.b64encode(renamed.encode()).decode() + value[len(bare):] if renamed != inner else value
 
     def tree(self, value):
         if isinstance(value, dict):

@@ -116,9 +116,12 @@ def twins_of(recording, lines, live):
         if line["kind"] == "call":
             by_scope.setdefault(scope_of(line["key"]), []).append(line)
     for scopes in recording.alike():
-        right = {
-            pair: right_calls(recording, lines, by_scope.get(pair[0], ()), dict([pair]), live)
-            for pair in itertools.product(scopes, repeat=2)}
+        right = {}
+        for scope, recorded in itertools.product(scopes, repeat=2):
+            # The names of the others would contradict this pair's.
+            known = [line for line in lines if line.get("scope") == scope or line.get("scope") not in scopes]
+            calls = by_scope.get(scope, ())
+            right[scope, recorded] = right_calls(recording, known, calls, {scope: recorded}, live)
         best = max(itertools.permutations(scopes), key=lambda order: sum(right[pair] for pair in zip(scopes, order)))
         found.update(zip(scopes, best))
     return found
