@@ -44,18 +44,21 @@ package struct DocumentComparison: Sendable {
 
   /// The places in which `right` differs from `left`, in the order of the left document.
   package static func differences(
-    _ left: DocumentValue, _ right: DocumentValue, limit: Int = 1000, renaming: Renaming = Renaming()
+    _ left: DocumentValue, _ right: DocumentValue, limit: Int = 1000, renaming: Renaming = Renaming(),
+    paths: CanonicalPaths? = nil
   ) -> [DocumentDifference] {
     var comparison = DocumentComparison(limit: limit, renaming: renaming)
-    comparison.compare(left, right, at: "")
+    comparison.compare(left, right, at: "", paths)
     return comparison.differences
   }
 
-  private mutating func compare(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
-    guard differences.count < limit else { return }
+  private mutating func compare(
+    _ left: DocumentValue, _ right: DocumentValue, at pointer: String, _ paths: CanonicalPaths?
+  ) {
+    guard differences.count < limit, paths?.isPlaceholder != true, paths?.isOmitted != true else { return }
     switch (left.kind, right.kind) {
-    case (.object, .object): compareObjects(left, right, at: pointer)
-    case (.array, .array): compareArrays(left, right, at: pointer)
+    case (.object, .object): compareObjects(left, right, at: pointer, paths)
+    case (.array, .array): compareArrays(left, right, at: pointer, paths)
     case (.string, .string):
       if left.bytes != right.bytes, !isRenamed(left, right) { note(.value, pointer, left, right) }
     case (.number, .number):
@@ -69,31 +72,37 @@ package struct DocumentComparison: Sendable {
     right.withBytes { renaming.rewritten($0, .toRecorded) }.map { $0[...] == left.bytes } ?? false
   }
 
-  private mutating func compareObjects(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+  private mutating func compareObjects(
+    _ left: DocumentValue, _ right: DocumentValue, at pointer: String, _ paths: CanonicalPaths?
+  ) {
     var others: [ArraySlice<UInt8>: DocumentValue] = [:]
     for member in right.members where !member.value.isNull { others[member.name.bytes] = member.value }
     for member in left.members where !member.value.isNull {
       let place = "\(pointer)/\(JSONPointer.token(member.name.string ?? ""))"
+      let paths = member.name.withBytes { paths?.member($0) }
       if let other = others.removeValue(forKey: member.name.bytes) {
-        compare(member.value, other, at: place)
-      } else {
+        compare(member.value, other, at: place, paths)
+      } else if paths?.isOmitted != true {
         note(.removed, place, member.value, nil)
       }
     }
     for member in right.members where others[member.name.bytes] != nil {
+      if member.name.withBytes({ paths?.member($0) })?.isOmitted == true { continue }
       note(.added, "\(pointer)/\(JSONPointer.token(member.name.string ?? ""))", nil, member.value)
     }
   }
 
-  private mutating func compareArrays(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+  private mutating func compareArrays(
+    _ left: DocumentValue, _ right: DocumentValue, at pointer: String, _ paths: CanonicalPaths?
+  ) {
     if CanonicalWriter.isTagList(left), CanonicalWriter.isTagList(right) {
-      return compareTags(left, right, at: pointer)
+      return compareTags(left, right, at: pointer, paths)
     }
     var others = right.elements.makeIterator()
     var index = 0
     for element in left.elements {
       if let other = others.next() {
-        compare(element, other, at: "\(pointer)/\(index)")
+        compare(element, other, at: "\(pointer)/\(index)", paths?.element(index))
       } else {
         note(.removed, "\(pointer)/\(index)", element, nil)
       }
@@ -106,7 +115,9 @@ package struct DocumentComparison: Sendable {
   }
 
   /// Compares two lists of tags as sets: a tag that has no equal is compared with one of its key.
-  private mutating func compareTags(_ left: DocumentValue, _ right: DocumentValue, at pointer: String) {
+  private mutating func compareTags(
+    _ left: DocumentValue, _ right: DocumentValue, at pointer: String, _ paths: CanonicalPaths?
+  ) {
     var equals: [[UInt8]: [Int]] = [:]
     let others = Array(right.elements)
     for index in others.indices.reversed() { equals[Self.form(others[index]), default: []].append(index) }
@@ -126,7 +137,7 @@ package struct DocumentComparison: Sendable {
     for (index, tag) in rest {
       if let other = byKey[Self.tagKey(tag)]?.popLast() {
         isTaken[other] = true
-        compare(tag, others[other], at: "\(pointer)/\(index)")
+        compare(tag, others[other], at: "\(pointer)/\(index)", paths?.element(index))
       } else {
         note(.removed, "\(pointer)/\(index)", tag, nil)
       }

@@ -15,6 +15,11 @@ package struct Redactor: Sendable {
   /// The same for an access key id: of the right length and alphabet.
   static let maskedKeyID = Array("AKIAREDACTEDREDACTED".utf8)
 
+  /// What stands for a value that is masked by its name: SDKs check the length of access key ids.
+  private static func mask(for value: ArraySlice<UInt8>) -> [UInt8] {
+    value.count == 20 && value.starts(with: "A".utf8) ? maskedKeyID : mask
+  }
+
   private let literals: LiteralSecrets
   private let members: NameSet
   private let requestHeaders: NameSet
@@ -123,8 +128,9 @@ package struct Redactor: Sendable {
     } else if type == .form {
       result = form(body, &rules)
     } else if type == .xml {
-      result = XMLElements.replacing(body, named: members, with: Redactor.mask) {
+      result = XMLElements.replacing(body, named: members) { value in
         rules.insert("body.member")
+        return Redactor.mask(for: value)
       }
     }
     return values(result, "body", &rules)
@@ -136,8 +142,7 @@ package struct Redactor: Sendable {
         return unescaped(string, &rules)
       }
       rules.insert("body.member")
-      let isKeyID = string.bytes.count == 20 && string.bytes.starts(with: "A".utf8)
-      return isKeyID ? Redactor.maskedKeyID : Redactor.mask
+      return Redactor.mask(for: string.bytes)
     }
   }
 
@@ -160,7 +165,7 @@ package struct Redactor: Sendable {
         rules.insert("body.member")
         out.append(contentsOf: name)
         out.append(0x3D)
-        out.append(contentsOf: Redactor.mask)
+        out.append(contentsOf: Redactor.mask(for: pair[name.endIndex...].dropFirst()))
       } else {
         out.append(contentsOf: pair)
       }

@@ -2,9 +2,11 @@
 
 /// Replaces the text of XML elements by name, without reading the rest of the document. Linear in the body.
 enum XMLElements {
-  /// - Parameter names: local names in lower case.
+  /// - Parameters:
+  ///   - names: local names in lower case.
+  ///   - mask: what stands in place of a text.
   static func replacing(
-    _ body: [UInt8], named names: NameSet, with mask: [UInt8], found: () -> Void
+    _ body: [UInt8], named names: NameSet, with mask: (ArraySlice<UInt8>) -> [UInt8]
   ) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(body.count)
@@ -20,10 +22,7 @@ enum XMLElements {
       }
       out.append(contentsOf: body[at..<content])
       at = textEnd(body, content)
-      if at > content {
-        found()
-        out.append(contentsOf: mask)
-      }
+      if at > content { out.append(contentsOf: mask(body[content..<at])) }
     }
     return out
   }

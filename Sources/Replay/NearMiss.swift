@@ -29,7 +29,8 @@ extension Tape {
       for place in places.prefix(left) {
         guard let recorded = recorded(Int(place)) else { continue }
         var found = DocumentComparison.differences(
-          recorded.request.document.root, live.root, limit: 20, renaming: renaming)
+          recorded.request.document.root, live.root, limit: 20, renaming: renaming,
+          paths: request.paths)
         if recorded.region != region, regions.count > 1 {
           found.insert(
             DocumentDifference(kind: .value, pointer: "region", left: recorded.region, right: region), at: 0)

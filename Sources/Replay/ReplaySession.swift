@@ -81,7 +81,7 @@ package final class ReplaySession: Sendable {
       if let selection = unify(request, region, now, &state) { return selection }
       let free = state.free
       let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], request.tokens) }
-      guard !options.isStrict, let last else { return nil }
+      guard !options.isStrict, let last, !request.tokens.isEmpty || tape.isRepeatable(last) else { return nil }
       return Selection(place: last, reason: .exact)
     }
     return unify(request, region, now, &state)

@@ -53,7 +53,10 @@ struct TapeBuilder: Sendable {
   private mutating func place(of action: Action, _ head: HTTPRequestHead) -> Int32 {
     if let place = actionPlaces[action] { return place }
     let kind = context.rules.kind(of: action) ?? ActionKind(action, head: head, index: context.index)
-    return append(TapeAction(action: action, kind: kind, scope: scope(of: action)))
+    return append(
+      TapeAction(
+        action: action, kind: kind, isRepeatable: ActionKind.isRepeatable(action, index: context.index),
+        scope: scope(of: action)))
   }
 
   private mutating func append(_ action: TapeAction) -> Int32 {
@@ -82,7 +85,10 @@ struct TapeBuilder: Sendable {
     let (firstEntry, firstByte) = (Int32(entries.count), rendered.count)
     let newActions = next.actions.map { action in
       actionPlaces[action.action]
-        ?? append(TapeAction(action: action.action, kind: action.kind, scope: scope(of: action.action)))
+        ?? append(
+          TapeAction(
+            action: action.action, kind: action.kind, isRepeatable: action.isRepeatable,
+            scope: scope(of: action.action)))
     }
     let newRegions = next.regions.map { place(ofRegion: $0) }
     rendered += next.rendered
@@ -160,6 +166,8 @@ struct TapeBuilder: Sendable {
 struct TapeAction: Hashable, Sendable {
   let action: Action
   let kind: ActionKind
+  /// Whether it may be answered again as it was, though it may change state.
+  let isRepeatable: Bool
   /// Which of the tape's services it belongs to.
   let scope: Int32
 }

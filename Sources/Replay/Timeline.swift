@@ -102,9 +102,11 @@ struct Timeline: Sendable {
       if next < window.upperBound { return next }
       if end == tape.count, !window.isEmpty { return window.upperBound - 1 }
     }
-    let related = tape.relations.mutations(concerning: chain) ?? asked.places
-    let last = max(
-      related.last { isUsed(Int($0)) }.map { Int($0) } ?? -1, related.last(before: floor) ?? -1)
+    let named = tape.relations.mutations(concerning: chain)
+    let related = named ?? asked.places
+    // A resource has few mutations; all of a service's are known to `asked`.
+    let lastAsked = named.map { $0.last { isUsed(Int($0)) }.map { Int($0) } ?? -1 } ?? asked.last
+    let last = max(lastAsked, related.last(before: floor) ?? -1)
     let next = related.lowerBound(Int32(last + 1))
     let window = chain.indices(between: last, and: next < related.count ? Int(related[next]) : tape.count)
     if !window.isEmpty {

@@ -26,6 +26,22 @@ package enum ActionKind: Sendable {
     return words.last.map { readingVerbs.contains($0) } ?? false
   }
 
+  /// Whether a mutation that was done already may be answered again as it was: one that leaves things as they are if it
+  /// comes twice. What makes, ends or sends something does not.
+  package static func isRepeatable(_ action: Action, index: ServiceIndex) -> Bool {
+    guard let service = index.service(named: action.service),
+      let operation = service.operation(named: action.operation)
+    else { return action.operation.hasPrefix("PUT ") }
+    // An update of an item may count something up, and a condition may hold once only.
+    if service.name == "dynamodb" { return false }
+    if service.isREST, operation.method == "PUT" || service.name == "s3" && operation.method == "DELETE" { return true }
+    return words(of: action.operation).last.map { repeatableVerbs.contains($0) } ?? false
+  }
+
+  private static let repeatableVerbs: Set<Substring> = [
+    "Disable", "Enable", "Modify", "Poll", "Put", "Receive", "Set", "Tag", "Untag", "Update",
+  ]
+
   private static func isReading(_ method: String) -> Bool { method == "GET" || method == "HEAD" }
 
   /// The verb of an operation, after what says only how often or as whom: `Batch`, `Get` of `BatchGetItem`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A stretch of text that looks as if a program had made it up: what may have another value in another run.
+/// A stretch of text that a program may have made up: what may have another value in another run.
 package struct GeneratedToken: Sendable {
   package enum Kind: UInt8, Sendable {
     /// 8-4-4-4-12 hexadecimal digits (RFC 9562), also glued to a word.
@@ -15,7 +15,7 @@ package struct GeneratedToken: Sendable {
   /// Where it stands, in offsets of the text.
   package let range: Range<Int>
   /// Whether it is part of a name: beside a hyphen or underscore, in a segment that has a lower-case letter. Short
-  /// tokens count as generated only there: `tf-acc-8213`, but not `8213`.
+  /// tokens are generated only there: `tf-acc-8213`, but not `8213`.
   package let isPartOfName: Bool
 }
 
@@ -67,23 +67,20 @@ package struct GeneratedTokens: Sequence, IteratorProtocol {
     return GeneratedToken(kind: kind, range: range, isPartOfName: true)
   }
 
-  /// Whether a run can be a generated token at all.
+  /// Whether a run can be a generated token at all: which of them are is told by comparing two, see ``TokenShape``.
   private func run(_ range: Range<Int>, hasDigit: Bool, hasLetter: Bool) -> GeneratedToken? {
-    let count = range.count
-    guard count >= 4 else { return nil }
-    if hasDigit, !hasLetter {
-      if count >= 9 { return GeneratedToken(kind: .run, range: range, isPartOfName: isPartOfName(range)) }
-    } else if hasDigit {
-      guard count >= 6 else { return nil }
-      return GeneratedToken(kind: .run, range: range, isPartOfName: isPartOfName(range))
+    guard range.count >= (hasDigit && !hasLetter ? 4 : 6) else { return nil }
+    let isName = isPartOfName(range)
+    if hasDigit {
+      guard isName || range.count >= 6 else { return nil }
     } else {
       let letters = UnsafeRawBufferPointer(rebasing: text[range])
-      let isRandom = TokenShape.isRandom(letters)
-      guard isRandom || count >= 6 && TokenShape.isHexadecimal(letters) else { return nil }
-      let isName = isPartOfName(range)
-      return isName || isRandom && count >= 12 ? GeneratedToken(kind: .run, range: range, isPartOfName: isName) : nil
+      guard
+        isName && TokenShape.rarePairs(letters) > 0 || TokenShape.isHexadecimal(letters)
+          || letters.count >= 12 && TokenShape.isRandom(letters)
+      else { return nil }
     }
-    return isPartOfName(range) ? GeneratedToken(kind: .run, range: range, isPartOfName: true) : nil
+    return GeneratedToken(kind: .run, range: range, isPartOfName: isName)
   }
 
   /// Where what is no letter or digit ends; an escape is one with the characters it is written in.

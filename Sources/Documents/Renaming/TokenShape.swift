@@ -15,13 +15,11 @@ package enum TokenShape {
     let left = UnsafeRawBufferPointer(rebasing: recorded[word...])
     let right = UnsafeRawBufferPointer(rebasing: live[word...])
     if isDigits(left), isDigits(right) { return areAlikeNumbers(left, right, behind: word, isName: isName) }
-    let isLoose = isName || word >= 3
-    if areAlikeHexadecimal(recorded, live, isName: isLoose) { return true }
-    if word >= 3, areAlikeHexadecimal(left, right, isName: true) { return true }
-    guard recorded.count == live.count, recorded.count >= (isLoose ? 6 : 8), areFarApart(recorded, live) else {
-      return false
-    }
-    return looksMixed(recorded) && looksMixed(live)
+    if areAlikeHexadecimal(recorded, live) || word >= 3 && areAlikeHexadecimal(left, right) { return true }
+    guard recorded.count == live.count, recorded.count >= (isName || word >= 3 ? 6 : 8), areFarApart(recorded, live)
+    else { return false }
+    // One of them must be beyond doubt; the other may happen to be letters only.
+    return looksMixed(recorded) && mayBeMixed(live) || looksMixed(live) && mayBeMixed(recorded)
   }
 
   /// Whether two numbers may be one number of two runs, standing alone: identifiers, not counts or sizes.
@@ -37,13 +35,17 @@ package enum TokenShape {
 
   /// Whether a run of letters is no word: a quarter of its pairs are such as words hardly have.
   static func isRandom(_ letters: UnsafeRawBufferPointer) -> Bool {
-    guard letters.count >= 8 else { return false }
+    letters.count >= 8 && rarePairs(letters) * 4 >= letters.count
+  }
+
+  /// How many of the pairs in a run of letters are such as words hardly have.
+  static func rarePairs(_ letters: UnsafeRawBufferPointer) -> Int {
     var rare = 0
-    for index in 1..<letters.count {
+    for index in letters.indices.dropFirst() {
       let (first, second) = (Int(letters[index - 1] | 0x20) - 0x61, UInt32(letters[index] | 0x20) &- 0x61)
       if LetterPairs.rare[first] >> second & 1 == 1 { rare += 1 }
     }
-    return rare * 4 >= letters.count
+    return rare
   }
 
   static func isHexadecimal(_ text: UnsafeRawBufferPointer) -> Bool {
@@ -58,11 +60,9 @@ package enum TokenShape {
 
   /// Two hexadecimal numbers of one length, of which one at least has digits and letters.
   private static func areAlikeHexadecimal(
-    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer, isName: Bool
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
   ) -> Bool {
-    guard left.count == right.count, left.count >= (isName ? 6 : 8), isHexadecimal(left), isHexadecimal(right) else {
-      return false
-    }
+    guard left.count == right.count, left.count >= 6, isHexadecimal(left), isHexadecimal(right) else { return false }
     func isMixed(_ text: UnsafeRawBufferPointer) -> Bool {
       text.contains { ByteClass.isDigit($0) } && text.contains { !ByteClass.isDigit($0) }
     }
@@ -80,6 +80,12 @@ package enum TokenShape {
       if isDigit { start = index + 1 } else if index + 1 - start > longest.count { longest = start..<index + 1 }
     }
     return turns >= 2 || longest.count >= 8 && isRandom(UnsafeRawBufferPointer(rebasing: text[longest]))
+  }
+
+  /// Letters and digits, or letters that may be no word.
+  private static func mayBeMixed(_ text: UnsafeRawBufferPointer) -> Bool {
+    let digits = text.count { ByteClass.isDigit($0) }
+    return digits > 0 ? digits < text.count : rarePairs(text) > 0
   }
 
   /// Whether three quarters of the characters differ: two random strings do, two versions of one name do not.

@@ -217,12 +217,13 @@ package struct Unification {
       return clocks.mayDiffer(value, otherValue)
         && add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true))
     case .run:
-      if value.allSatisfy(ByteClass.isDigit), otherValue.allSatisfy(ByteClass.isDigit),
+      let isName = token.isPartOfName && other.isPartOfName
+      // A moment in a name tells runs apart; one that stands alone is a time.
+      if !isName, value.allSatisfy(ByteClass.isDigit), otherValue.allSatisfy(ByteClass.isDigit),
         !value.elementsEqual(otherValue), let near = clocks.mayDiffer(seconds: value, otherValue)
       {
         return near && add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true))
       }
-      let isName = token.isPartOfName && other.isPartOfName
       return equateTokens(value, otherValue) { TokenShape.areAlike($0, $1, isName: isName) }
     }
   }
