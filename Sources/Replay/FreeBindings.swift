@@ -19,21 +19,14 @@ struct FreeBindings: Sendable {
     (live[text] ?? other) == other && (recorded[other] ?? text) == text
   }
 
-  /// Notes what stands for what. Those that are one generated token are renamed in answers, too.
+  /// Notes what stands for what. Generated tokens in them are renamed in answers, too.
   mutating func bind(_ recordedTexts: [String], _ liveTexts: [String], _ renaming: inout Renaming) {
     for (text, other) in zip(recordedTexts, liveTexts) {
       live[text] = other
       recorded[other] = text
-      guard FreeBindings.isOneToken(text), FreeBindings.isOneToken(other) else { continue }
-      _ = renaming.bind(Renaming.Pair(recorded: Array(text.utf8), live: Array(other.utf8)))
-    }
-  }
-
-  private static func isOneToken(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return bytes.withUnsafeBytes { all in
-      var tokens = GeneratedTokens(all)
-      return tokens.next()?.range == 0..<all.count
+      var unification = Unification(known: renaming, clocks: TimestampPair(recorded: 0, live: 0))
+      guard unification.equate(recorded: text, live: other) else { continue }
+      for pair in unification.added.all { _ = renaming.bind(pair) }
     }
   }
 }

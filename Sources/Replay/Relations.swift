@@ -16,7 +16,7 @@ final class Relations: Sendable {
     /// The same with the places of all exchanges.
     var allPlaces: [Int: [Int: [Int32]]] = [:]
     /// What was found for a chain, by its id.
-    var found: [Int32: [Int32]?] = [:]
+    var found: [Int32: Concern] = [:]
   }
 
   private let state = Mutex(State())
@@ -27,23 +27,31 @@ final class Relations: Sendable {
     self.tape = tape
   }
 
-  /// The places of the mutations that concern the reads of a chain, ascending; nil where it names no resource that a
-  /// mutation names, so that every mutation of the service concerns it.
-  func mutations(concerning chain: Tape.Chain) -> [Int32]? {
+  /// The mutations that concern the reads of a chain.
+  struct Concern {
+    /// Those that share a word with it, ascending; nil where it names no resource that a mutation names, so that every
+    /// mutation of the service concerns it.
+    var sharing: [Int32]?
+    /// Those that name all that it names: behind them, what it was answered before is no longer true.
+    var covering: [Int32]
+  }
+
+  func mutations(concerning chain: Tape.Chain) -> Concern {
     state.withLock { state in
       if let found = state.found[chain.id] { return found }
       let scope = tape.scope(chain[0])
       let index = state.places[scope] ?? index(tape.mutationPlaces[scope], withAnswers: true)
       state.places[scope] = index
-      let lists = words(chain[0], withAnswer: false).hashes.compactMap { index[$0] }
-      let found: [Int32]?
-      switch lists.count {
-      case 0: found = nil
-      case 1: found = lists[0]
-      default: found = Set(lists.joined()).sorted()
+      let lists = words(chain[0], withAnswer: false).lists.map { list in list.compactMap { index[$0] }.flatMap { $0 } }
+      let known = lists.filter { !$0.isEmpty }
+      var concern = Concern(sharing: nil, covering: [])
+      if let first = known.first {
+        concern.sharing = known.count == 1 ? Set(first).sorted() : Set(known.joined()).sorted()
+        let covering = known.dropFirst().reduce(Set(first)) { $0.intersection($1) }
+        concern.covering = known.count == lists.count ? covering.sorted() : []
       }
-      state.found[chain.id] = .some(found)
-      return found
+      state.found[chain.id] = concern
+      return concern
     }
   }
 

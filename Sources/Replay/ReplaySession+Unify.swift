@@ -40,7 +40,9 @@ extension ReplaySession {
           recorded: recorded.request.document.root, live: request.document.root, exceptions),
         unification.wholes.allSatisfy({ state.free.allows($0.recordedText, $0.liveText) })
       else { continue }
-      guard isUsed else { return accept(place, unification, request, &state) }
+      guard isUsed else {
+        return isInOrder(place, &state) ? accept(place, unification, request, &state) : nil
+      }
       if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) { again = (place, unification) }
     }
     return again.map { accept($0.0, $0.1, request, &state) }

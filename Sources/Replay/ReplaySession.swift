@@ -75,30 +75,22 @@ package final class ReplaySession: Sendable {
   private func select(
     _ request: CanonicalRequest, _ chain: Tape.Chain?, _ region: String, _ now: Timestamp, _ state: inout State
   ) -> Selection? {
-    if let chain {
-      if let place = exact(chain, request.tokens, &state) { return accept(place, request.tokens, &state) }
-      // A used mutation is not answered twice while an unused one can be unified.
-      if let selection = unify(request, region, now, &state) { return selection }
-      let free = state.free
-      let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], request.tokens) }
-      guard !options.isStrict, let last, !request.tokens.isEmpty || tape.isRepeatable(last) else { return nil }
-      return Selection(place: last, reason: .exact)
-    }
-    return unify(request, region, now, &state)
-  }
-
-  private func exact(_ chain: Tape.Chain, _ tokens: [String], _ state: inout State) -> Int? {
+    guard let chain else { return unify(request, region, now, &state) }
+    let tokens = request.tokens
     if tape.isRead(chain[0]), !options.isStrict {
-      let place = state.timeline.read(chain)
-      return place
+      return state.timeline.read(chain).map { accept($0, tokens, &state) }
     }
     let free = state.free
-    let place =
+    let unused =
       tokens.isEmpty
       ? state.timeline.nextUnused(chain)
       : state.timeline.nextUnused(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
-    guard let place, options.isStrict else { return place }
-    return isInOrder(place, &state) ? place : nil
+    if let unused { return isInOrder(unused, &state) ? accept(unused, tokens, &state) : nil }
+    // A used mutation is not answered twice while an unused one can be unified.
+    if let selection = unify(request, region, now, &state) { return selection }
+    let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
+    guard !options.isStrict, let last, !tokens.isEmpty || tape.isRepeatable(last) else { return nil }
+    return Selection(place: last, reason: .exact)
   }
 
   private func accept(_ place: Int, _ tokens: [String], _ state: inout State) -> Selection {
@@ -108,7 +100,8 @@ package final class ReplaySession: Sendable {
   }
 
   /// Strict replay: nothing that concerns the same resource and was recorded earlier is still to be asked for.
-  private func isInOrder(_ place: Int, _ state: inout State) -> Bool {
+  func isInOrder(_ place: Int, _ state: inout State) -> Bool {
+    guard options.isStrict else { return true }
     for word in tape.relations.words(place, withAnswer: false).hashes {
       let places = tape.relations.exchanges(concerning: word, of: tape.scope(place))
       var cursor = state.strictCursors[word] ?? 0

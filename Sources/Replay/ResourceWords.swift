@@ -8,7 +8,9 @@ internal import Documents
 /// ARN or a URL, or holds a generated token. Of paths and ARNs the last part is a word as well, since some requests give
 /// the name where others give the ARN.
 struct ResourceWords {
-  private(set) var hashes: Set<Int> = []
+  /// For each value its hashes: of the whole, and of its last part.
+  private(set) var lists: [[Int]] = []
+  var hashes: Set<Int> { Set(lists.joined()) }
 
   /// Longer values name nothing.
   private static let longest = 512
@@ -44,9 +46,11 @@ struct ResourceWords {
     guard
       isNaming || text.starts(with: "arn:".utf8) || text.starts(with: "http".utf8) || ResourceWords.isGenerated(text)
     else { return }
-    hashes.insert(ResourceWords.hash(text))
-    guard let mark = text.lastIndex(where: { $0 == 0x2F || $0 == 0x3A }), text.count - mark > 3 else { return }
-    hashes.insert(ResourceWords.hash(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
+    var hashes = [ResourceWords.hash(text)]
+    if let mark = text.lastIndex(where: { $0 == 0x2F || $0 == 0x3A }), text.count - mark > 3 {
+      hashes.append(ResourceWords.hash(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
+    }
+    if !lists.contains(hashes) { lists.append(hashes) }
   }
 
   private static func isNaming(_ name: UnsafeRawBufferPointer) -> Bool {

@@ -8,7 +8,7 @@
 struct Timeline: Sendable {
   /// How far a request must lie from the ones before to tell that the client runs another part of the suite. Parallel
   /// clients do not get so far apart.
-  private static let jump = 32
+  private static let jump = 64
   /// A key that occurs no more often tells where on the tape a client is.
   private static let rare = 2
 
@@ -44,9 +44,15 @@ struct Timeline: Sendable {
   /// Notes that an exchange answers.
   mutating func use(_ place: Int) {
     uses[place] &+= 1
-    if tape.isBarrier(place) { mutations[tape.scope(place)].ask(place) }
+    defer { if tape.isBarrier(place) { mutations[tape.scope(place)].ask(place) } }
     if tape.chain(of: place).count <= Timeline.rare {
-      if place > self.place + Timeline.jump || place < floor { floor = place }
+      if place < floor {
+        // Back again: what was asked for farther on says nothing of this part.
+        mutations = tape.mutationPlaces.map { AskedMutations($0) }
+        floor = place
+      } else if place > self.place + Timeline.jump {
+        floor = place
+      }
       self.place = place
     }
   }
@@ -81,40 +87,43 @@ struct Timeline: Sendable {
     chain.places.last { isUsed(Int($0)) && fits(Int($0)) }.map { Int($0) }
   }
 
-  /// The exchange of a chain of reads that answers now.
-  mutating func read(_ chain: Tape.Chain) -> Int {
-    if chain.count == 1 { return chain[0] }
+  /// The exchange of a chain of reads that answers now; nil where what was recorded is no longer true.
+  mutating func read(_ chain: Tape.Chain) -> Int? {
+    if chain.count == 1, !isUsed(chain[0]) { return chain[0] }
     var cursor = cursors[chain.id] ?? Cursor()
-    let index = index(chain, after: cursor.given)
+    guard let index = index(chain, after: cursor.given) else { return nil }
     cursor.given = index
     cursors[chain.id] = cursor
     return chain[index]
   }
 
-  private func index(_ chain: Tape.Chain, after given: Int) -> Int {
+  private func index(_ chain: Tape.Chain, after given: Int) -> Int? {
     let asked = mutations[tape.scope(chain[0])]
-    let frontier = max(asked.last, asked.places.last(before: floor) ?? -1)
-    // In order: every mutation up to the frontier has been asked for, so that the epoch is the whole service's.
-    if frontier < floor || !asked.hasUnasked(in: floor..<frontier + 1), polls == .recorded {
-      let end = asked.next(after: frontier) ?? tape.count
-      let window = chain.indices(between: frontier, and: end)
+    // In order: every mutation up to the last has been asked for, so that the epoch is the whole service's.
+    if polls == .recorded, !asked.hasUnasked(in: 0..<asked.last + 1) {
+      let end = asked.next(after: asked.last) ?? tape.count
+      let window = chain.indices(between: asked.last, and: end)
       let next = max(window.lowerBound, given + 1)
       if next < window.upperBound { return next }
       if end == tape.count, !window.isEmpty { return window.upperBound - 1 }
     }
-    let named = tape.relations.mutations(concerning: chain)
-    let related = named ?? asked.places
+    let concern = tape.relations.mutations(concerning: chain)
+    let related = concern.sharing ?? asked.places
     // A resource has few mutations; all of a service's are known to `asked`.
-    let lastAsked = named.map { $0.last { isUsed(Int($0)) }.map { Int($0) } ?? -1 } ?? asked.last
-    let last = max(lastAsked, related.last(before: floor) ?? -1)
+    var last = concern.sharing.map { $0.last { isUsed(Int($0)) }.map { Int($0) } ?? -1 } ?? asked.last
+    // A client that began in the middle has not asked for what lies before.
+    if last < 0 || concern.sharing == nil { last = max(last, related.last(before: floor) ?? -1) }
     let next = related.lowerBound(Int32(last + 1))
     let window = chain.indices(between: last, and: next < related.count ? Int(related[next]) : tape.count)
     if !window.isEmpty {
       if polls == .collapse { return window.upperBound - 1 }
       return min(max(window.lowerBound, given + 1), window.upperBound - 1)
     }
-    // Nothing was recorded in this epoch: what was true before it, else what came after.
-    return window.lowerBound > 0 ? window.lowerBound - 1 : 0
+    // Nothing was recorded in this epoch: what was true before it, unless that has changed, else what came after.
+    guard window.lowerBound > 0 else { return 0 }
+    let before = chain[window.lowerBound - 1]
+    let changes = concern.covering[concern.covering.lowerBound(Int32(before + 1))...].prefix { $0 <= Int32(last) }
+    return changes.contains { isUsed(Int($0)) } ? nil : window.lowerBound - 1
   }
 }
 

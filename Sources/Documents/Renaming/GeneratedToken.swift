@@ -77,7 +77,7 @@ package struct GeneratedTokens: Sequence, IteratorProtocol {
       let letters = UnsafeRawBufferPointer(rebasing: text[range])
       guard
         isName && TokenShape.rarePairs(letters) > 0 || TokenShape.isHexadecimal(letters)
-          || letters.count >= 12 && TokenShape.isRandom(letters)
+          || TokenShape.isRandom(letters)
       else { return nil }
     }
     return GeneratedToken(kind: .run, range: range, isPartOfName: isName)

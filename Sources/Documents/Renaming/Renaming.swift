@@ -105,7 +105,7 @@ package struct Renaming: Sendable {
     for segment in TextSegments(text, depth: depth) {
       let part = UnsafeRawBufferPointer(rebasing: text[segment.range])
       if let decoded = segment.decoded {
-        let inner = decoded.withUnsafeBytes { rewritten($0, direction, depth: depth + 1) }
+        let inner = segment.isText ? decoded.withUnsafeBytes { rewritten($0, direction, depth: depth + 1) } : nil
         if let inner { replace(segment.range, by: Base64.encode(inner)) }
         continue
       }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text in pieces: those that are base64 of a text, and what lies between them.
+/// A text in pieces: those that are base64 of a text or of a ZIP archive, and what lies between them.
 struct TextSegments: Sequence, IteratorProtocol {
   struct Segment {
     var range: Range<Int>
     /// What the piece is base64 of; nil for a plain piece.
     var decoded: [UInt8]?
+    /// Whether `decoded` may be put back in another form: an archive may not, it was made comparable.
+    var isText = true
   }
 
   /// Base64 in base64 is looked into so deep.
@@ -44,9 +46,9 @@ struct TextSegments: Sequence, IteratorProtocol {
       while at < text.count, TextSegments.isAlphabet(text[at]) { at += 1 }
       while at < text.count, text[at] == 0x3D, (at - first) & 3 != 0 { at += 1 }
       guard at - first >= TextSegments.shortest, (at - first) & 3 == 0,
-        let decoded = TextSegments.text(UnsafeRawBufferPointer(rebasing: text[first..<at]))
+        var segment = TextSegments.segment(UnsafeRawBufferPointer(rebasing: text[first..<at]))
       else { continue }
-      let segment = Segment(range: first..<at, decoded: decoded)
+      segment.range = first..<at
       if first == start { return segment }
       found = segment
       return Segment(range: start..<first)
@@ -58,10 +60,12 @@ struct TextSegments: Sequence, IteratorProtocol {
     ByteClass.isAlphanumeric(byte) || byte == 0x2B || byte == 0x2F
   }
 
-  /// What the base64 says, if that is text.
-  private static func text(_ base64: UnsafeRawBufferPointer) -> [UInt8]? {
-    guard let decoded = Base64.decode(base64), decoded.isUTF8 else { return nil }
+  /// What the base64 says, if that is text or an archive.
+  private static func segment(_ base64: UnsafeRawBufferPointer) -> Segment? {
+    guard let decoded = Base64.decode(base64) else { return nil }
+    if let archive = ZIPArchive.comparable(decoded) { return Segment(range: 0..<0, decoded: archive, isText: false) }
+    guard decoded.isUTF8 else { return nil }
     let isPlain = decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
-    return isPlain ? decoded : nil
+    return isPlain ? Segment(range: 0..<0, decoded: decoded) : nil
   }
 }

@@ -71,15 +71,17 @@ package enum TokenShape {
 
   /// Letters and digits by turns, or letters that are no word.
   private static func looksMixed(_ text: UnsafeRawBufferPointer) -> Bool {
-    var turns = 0
-    var longest = 0..<0
-    var start = 0
+    var (turns, rare, start) = (0, 0, 0)
     for index in text.indices {
       let isDigit = ByteClass.isDigit(text[index])
       if index > 0, isDigit != ByteClass.isDigit(text[index - 1]) { turns += 1 }
-      if isDigit { start = index + 1 } else if index + 1 - start > longest.count { longest = start..<index + 1 }
+      if isDigit || index + 1 == text.count {
+        let letters = start..<(isDigit ? index : index + 1)
+        if letters.count > 1 { rare += rarePairs(UnsafeRawBufferPointer(rebasing: text[letters])) }
+        start = index + 1
+      }
     }
-    return turns >= 2 || longest.count >= 8 && isRandom(UnsafeRawBufferPointer(rebasing: text[longest]))
+    return turns >= 2 || turns == 1 && rare >= 2 || turns == 0 && isRandom(text)
   }
 
   /// Letters and digits, or letters that may be no word.

@@ -164,6 +164,13 @@ package struct Unification {
     return UnsafeRawBufferPointer(rebasing: whole)
   }
 
+  /// The same for two texts.
+  package mutating func equate(recorded: String, live: String) -> Bool {
+    Array(recorded.utf8).withUnsafeBytes { left in
+      Array(live.utf8).withUnsafeBytes { right in equateTexts(left, right, depth: 0) }
+    }
+  }
+
   private mutating func equateTexts(_ recorded: DocumentValue, _ live: DocumentValue) -> Bool {
     recorded.withBytes { left in live.withBytes { right in equateTexts(left, right, depth: 0) } }
   }

@@ -22,7 +22,7 @@ struct GeneratedTokenTests {
       ("bucket", []),
       ("my-table", []),
       ("test-9f3c1a", ["9f3c1a"]),
-      ("some_project5d4b0e18-9a3f-4c2e-8f00-0123456789ab-x", ["5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
+      ("some_nation5d4b0e18-9a3f-4c2e-8f00-0123456789ab-x", ["5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
       ("some_project125d4b0e18-9a3f-4c2e-8f00-0123456789ab", ["project12", "5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
       ("arn:aws:iam::123456789012:role/app-4821", ["123456789012", "4821"]),
       ("arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fapp-4821", ["123456789012", "4821"]),
