@@ -24,6 +24,11 @@ struct Load: ParsableCommand {
   @Option var connections = 16
   @Option var seconds = 3.0
   @Option(help: "Not measured.") var warmUp = 0.5
+  @Option(help: "Send these exchanges of the cassette, in this order, such as 0-9,4,4; all by default.")
+  var places: String?
+  @Flag(help: "Send each request once, over one connection.") var once = false
+  @Flag(help: "Other names than recorded, which answers must have as well.") var renamed = false
+  @Flag(help: "Names that cannot stand for the recorded ones: every request must be a miss.") var missing = false
   @Flag(help: "Write members in another order and spacing than recorded.") var reordered = false
   @Flag(help: "Take the requests in a random order.") var shuffled = false
   @Flag(help: "Accept any body: the server's answer is not the cassette's.") var anyBody = false
@@ -31,29 +36,45 @@ struct Load: ParsableCommand {
 
   func run() throws {
     let text = try CassetteText(CassetteFile.load(cassette))
-    var requests = try text.lines.indices.map { try prepared(text.exchange($0)) }
+    var requests = try chosen(of: text.lines.count).map { try prepared(text.exchange($0)) }
     if shuffled {
       var random = Random(state: 7)
       requests.shuffle(using: &random)
     }
-    var driver = try LoadDriver(port: port, connections: connections, requests: requests, anyBody: anyBody)
-    let warm = try driver.run(seconds: warmUp)
-    let result = try driver.run(seconds: seconds)
+    var driver = try LoadDriver(
+      port: port, connections: once ? 1 : connections, requests: requests, status: missing ? 400 : 200,
+      anyBody: anyBody || missing)
+    let warm = try once ? LoadResult() : driver.run(seconds: warmUp)
+    var result = try driver.run(seconds: once ? 600 : seconds, most: once ? requests.count : .max)
+    let sent = warm.latencies.count + result.latencies.count
     var writer = JSONWriter()
     writer.object { object in
       object.member("requests", result.latencies.count)
-      object.member("sent", warm.latencies.count + result.latencies.count)
+      object.member("sent", sent)
       object.member("perSecond", Int(Double(result.latencies.count) / result.seconds))
+      if once { object.member("firstus", Int(result.latencies.removeFirst() / 1000)) }
       object.member("p50us", result.percentile(0.5))
       object.member("p99us", result.percentile(0.99))
+      object.member("worstus", result.percentile(1))
       object.member("wrong", result.wrong)
     }
     print(writer.text)
   }
 
+  private func chosen(of count: Int) throws -> [Int] {
+    guard let places else { return Array(0..<count) }
+    return try places.split(separator: ",").flatMap { range in
+      let ends = range.split(separator: "-").compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, first <= last, 0..<count ~= first, 0..<count ~= last else {
+        throw ValidationError("'\(range)' is no stretch of \(count) exchanges.")
+      }
+      return Array(first...last)
+    }
+  }
+
   private func prepared(_ exchange: Exchange) throws -> LoadRequest {
     var head = exchange.request.head
-    let body = reordered ? try Load.reorder(exchange.request.body) : exchange.request.body
+    let body = withNames(reordered ? try Load.reorder(exchange.request.body) : exchange.request.body)
     head.fields.append("Host", "127.0.0.1:\(port)")
     head.fields.append(
       "User-Agent", "Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6 md/arch#x86_64 lang/python#3.11.7")
@@ -69,11 +90,25 @@ struct Load: ParsableCommand {
     var bytes = Array("\(head.method) \(head.target) HTTP/1.1\r\n".utf8)
     for field in head.fields { PreparedResponse.append(field, to: &bytes) }
     bytes += [0x0D, 0x0A] + body
-    return LoadRequest(bytes: bytes, answer: exchange.response.body)
+    return LoadRequest(bytes: bytes, answer: withNames(exchange.response.body))
   }
 
   private func variable(_ name: String) -> String {
     signed ? getenv(name).map { String(cString: $0) } ?? "" : "AKIATAPEDECKREPLAY00"
+  }
+
+  /// The digits of each `app-DIGITS` replaced: by other digits, or such that letters stand between them.
+  private func withNames(_ text: [UInt8]) -> [UInt8] {
+    guard renamed || missing else { return text }
+    let digits = Array((renamed ? "9876543210" : "0g2h4k6m8n").utf8)
+    var text = text
+    var isName = false
+    for at in text.indices {
+      let isDigit = text[at] &- 0x30 < 10
+      isName = isDigit && (isName || text[..<at].suffix(4).elementsEqual("app-".utf8))
+      if isName { text[at] = digits[Int(text[at] - 0x30)] }
+    }
+    return text
   }
 
   /// The same object with a space more here and there; members are reversed.

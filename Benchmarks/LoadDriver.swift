@@ -21,7 +21,7 @@ struct LoadResult {
   /// Nanoseconds of each request, from its first byte to the answer's last.
   var latencies: [UInt32] = []
   var seconds = 0.0
-  /// Answers that were not 200, or not the recorded body.
+  /// Answers that had another status or body than they should.
   var wrong = 0
 
   /// In microseconds.
@@ -41,13 +41,16 @@ struct LoadDriver {
   }
 
   private let requests: [LoadRequest]
+  private let status: [UInt8]
   private let anyBody: Bool
   private var connections: [Connection] = []
   private var polls: [pollfd] = []
   private var next = 0
 
-  init(port: Int, connections count: Int, requests: [LoadRequest], anyBody: Bool) throws {
+  /// - Parameter status: what every answer must have.
+  init(port: Int, connections count: Int, requests: [LoadRequest], status: Int, anyBody: Bool) throws {
     self.requests = requests
+    self.status = Array("\(status)".utf8)
     self.anyBody = anyBody
     for _ in 0..<count {
       let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -68,17 +71,18 @@ struct LoadDriver {
     }
   }
 
-  /// Runs for so long, and until the last answer.
-  mutating func run(seconds: Double) throws -> LoadResult {
+  /// Runs for so long, or until so many requests are sent, and until the last answer.
+  mutating func run(seconds: Double, most: Int = .max) throws -> LoadResult {
     var result = LoadResult()
     let start = LoadDriver.nanoseconds()
     let end = start + UInt64(seconds * 1e9)
     var busy = connections.count
+    var left = most - busy
     for index in connections.indices { try send(index) }
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
     while busy > 0 {
-      let events = poll(&polls, nfds_t(polls.count), 5000)
-      guard events > 0 else { throw LoadError(description: "no answer within 5 s") }
+      let events = poll(&polls, nfds_t(polls.count), 60_000)
+      guard events > 0 else { throw LoadError(description: "no answer within a minute") }
       for index in polls.indices where polls[index].revents != 0 {
         let count = recv(connections[index].descriptor, &buffer, buffer.count, 0)
         guard count > 0 else { throw LoadError(description: "the server closed a connection") }
@@ -88,7 +92,12 @@ struct LoadDriver {
         result.latencies.append(UInt32(clamping: now - connections[index].sentAt))
         if !isRight { result.wrong += 1 }
         connections[index].received.removeAll(keepingCapacity: true)
-        if now < end { try send(index) } else { busy -= 1 }
+        if now < end, left > 0 {
+          left -= 1
+          try send(index)
+        } else {
+          busy -= 1
+        }
       }
     }
     result.seconds = Double(LoadDriver.nanoseconds() - start) / 1e9
@@ -117,7 +126,7 @@ struct LoadDriver {
         return false
       }
       guard bytes.count >= headCount + field else { return nil }
-      let isOK = bytes.count > 12 && bytes[9] == 0x32 && bytes[10] == 0x30 && bytes[11] == 0x30
+      let isOK = bytes[9...].starts(with: status)
       if anyBody { return isOK }
       let expected = requests[connections[index].request].answer
       return isOK && expected.count == field && expected.elementsEqual(bytes[headCount...])

@@ -1,84 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AWSProtocols
 internal import ArgumentParser
 internal import CassetteFiles
 internal import CassetteFormat
-internal import Documents
 
-/// Writes a cassette of GetConnection calls, each for a connection of its own, with answers of some 600 bytes.
+/// Writes a cassette to measure with.
 struct MakeCassette: ParsableCommand {
+  enum Kind: String, CaseIterable, ExpressibleByArgument {
+    /// So many reads, each of a connection of its own.
+    case reads
+    /// So many creations of named connections, then one read of each by its name.
+    case names
+    /// So many exchanges: a few reads that are asked again and again, then creations and reads of others, then a change
+    /// of what the first reads told.
+    case polls
+    /// One creation whose request has so many members of some 100 bytes.
+    case wide
+    /// One creation whose request has so many lists, each within the one before.
+    case deep
+  }
+
   static let configuration = CommandConfiguration(abstract: "Write a cassette of so many exchanges.")
 
-  @Argument var exchanges: Int
+  @Argument var count: Int
   @Argument var path: String
+  @Option(help: "\(Kind.allCases.map(\.rawValue).joined(separator: ", "))") var kind = Kind.reads
 
   func run() throws {
-    var generator = Random(state: 42)
-    var lines: [[UInt8]] = []
-    for number in 0..<exchanges { lines.append(MakeCassette.exchange(number, &generator).encoded()) }
+    var maker = ExchangeMaker()
+    let lines: [[UInt8]]
+    switch kind {
+    case .reads: lines = (0..<count).map { _ in maker.connection() }
+    case .names: lines = (0..<count).map { maker.creation($0) } + (0..<count).map { maker.status($0) }
+    case .polls: lines = polls(&maker)
+    case .wide: lines = [maker.creation(0) { $0.addMembers(count) }]
+    case .deep: lines = [maker.creation(0) { $0.addLists(count) }]
+    }
     try CassetteFile.replace(path, with: CassetteText.write(lines, tool: "bench", redaction: "none"))
   }
 
-  private static func exchange(_ number: Int, _ random: inout Random) -> Exchange {
-    let arn = "arn:aws:codestar-connections:eu-west-1:123456789012:connection/\(random.uuid())"
-    var request = JSONWriter()
-    request.object { $0.member("ConnectionArn", arn) }
-    var response = JSONWriter()
-    response.object { body in
-      body.member(
-        "Connection",
-        object: { connection in
-          connection.member("ConnectionName", "connection-\(number)-\(random.hex(8))")
-          connection.member("ConnectionArn", arn)
-          connection.member("ProviderType", "GitHubEnterpriseServer")
-          connection.member("OwnerAccountId", "123456789012")
-          connection.member("ConnectionStatus", "AVAILABLE")
-          connection.member(
-            "HostArn", "arn:aws:codestar-connections:eu-west-1:123456789012:host/host-\(number)-\(random.hex(8))")
-          connection.member("StatusMessage", "handshake \(random.hex(32)) finished for \(random.hex(32))")
-          connection.member("EncryptionKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/\(random.uuid())")
-        })
+  private func polls(_ maker: inout ExchangeMaker) -> [[UInt8]] {
+    var lines = [maker.creation(0), maker.status(0), maker.status(0), maker.list(), maker.list()]
+    var number = 1
+    while lines.count + 5 <= count {
+      lines += [maker.creation(number), maker.status(number)]
+      number += 1
     }
-    let at = Timestamp(milliseconds: 1_790_000_000_000 + Int64(number) * 17)
-    return Exchange(
-      action: Action(service: "codestar-connections", operation: "GetConnection"), region: "eu-west-1", at: at,
-      took: 12, endpoint: "https://codestar-connections.eu-west-1.amazonaws.com",
-      request: HTTPRequest(
-        head: HTTPRequestHead(
-          method: "POST", target: "/",
-          fields: [
-            HTTPField(
-              "X-Amz-Target", "com.amazonaws.codestar.connections.CodeStar_connections_20191201.GetConnection"),
-            HTTPField("Content-Type", "application/x-amz-json-1.0"),
-          ]),
-        body: request.bytes),
-      response: HTTPResponse(
-        head: HTTPResponseHead(
-          status: 200,
-          fields: [
-            HTTPField("x-amzn-RequestId", random.uuid()), HTTPField("Content-Type", "application/x-amz-json-1.0"),
-            HTTPField("Content-Length", String(response.bytes.count)), HTTPField("Date", at.httpDate),
-          ]),
-        body: response.bytes))
+    return lines + [maker.update(0), maker.status(0, isChanged: true), maker.list(isChanged: true)]
   }
-}
-
-/// SplitMix64: the same numbers on every machine.
-struct Random: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-
-  mutating func hex(_ count: Int) -> String {
-    String(decoding: (0..<count).map { _ in hexDigits[Int(next() & 15)] }, as: UTF8.self)
-  }
-
-  mutating func uuid() -> String { "\(hex(8))-\(hex(4))-4\(hex(3))-a\(hex(3))-\(hex(12))" }
 }
