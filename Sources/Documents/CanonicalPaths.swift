@@ -41,4 +41,15 @@ package final class CanonicalPaths: Sendable {
     CanonicalPaths(
       placeholders.element(index), omitted.element(index), kept.element(index), isBelowOmitted: isOmitted)
   }
+
+  /// Whether all members of an object do not count: such a one counts as absent itself.
+  func empties(_ value: DocumentValue) -> Bool {
+    guard !omitted.isEmpty, value.kind == .object, value.count > 0 else { return false }
+    return value.members.allSatisfy { member in
+      guard !member.value.isNull else { return true }
+      let isContainer = member.value.kind == .object || member.value.kind == .array
+      let place = member.name.withBytes { self.member($0) }
+      return place.map { $0.isOmitted && ($0.kept.isEmpty || !isContainer) } ?? false
+    }
+  }
 }

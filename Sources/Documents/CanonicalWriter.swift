@@ -56,7 +56,7 @@ package struct CanonicalWriter: Sendable {
     _ value: DocumentValue, name: DocumentValue? = nil, at place: CanonicalPaths?
   ) throws(DocumentError) {
     let isContainer = value.kind == .object || value.kind == .array
-    if let place, place.isOmitted, place.kept.isEmpty || !isContainer { return }
+    if let place, place.isOmitted && (place.kept.isEmpty || !isContainer) || place.empties(value) { return }
     if let name { appendText(name) }
     if let place, place.isPlaceholder {
       bytes.append(0x3F)

@@ -113,8 +113,11 @@ package struct Deck: Sendable {
     do throws(ForwardError) {
       let request = try forwarder.prepare(
         head, identity: identity, payloadHash: payloadHash, body: streamed, at: now)
+      // A bucket that the client put before the host is kept in the path, where it went.
+      var recorded = head
+      recorded.target = Forwarder.bucket(head, identity) + head.target
       let draft = ExchangeDraft(
-        identity: identity, head: head, endpoint: request.origin, startedAt: now, requestBody: body,
+        identity: identity, head: recorded, endpoint: request.origin, startedAt: now, requestBody: body,
         isKept: recorder != nil)
       return .forward(request, draft)
     } catch {

@@ -87,7 +87,7 @@ package struct Forwarder: Sendable {
   }
 
   /// The path of the bucket that the client put before its host, which is not the host that this goes to.
-  private static func bucket(_ head: HTTPRequestHead, _ identity: RequestIdentity) -> String {
+  static func bucket(_ head: HTTPRequestHead, _ identity: RequestIdentity) -> String {
     guard identity.service?.name == "s3", let bucket = S3Bucket.name(inHost: head.fields["Host"] ?? ""),
       let label = identity.route?.labels.first, label.value.elementsEqual(bucket.utf8)
     else { return "" }

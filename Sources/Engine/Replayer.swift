@@ -10,6 +10,8 @@ package struct Replayer: Sendable {
   private let sessions: ReplaySessions
   private let disturbances: Disturbances?
   private let redactor: Redactor
+  /// Whether headers of requests may have been left out when they were recorded, which no exchange tells.
+  private let redactsHeaders: Bool
   private let context: CanonicalContext
   private let clock: any WallClock
   private let log: RunLog
@@ -26,6 +28,7 @@ package struct Replayer: Sendable {
     self.sessions = sessions
     self.disturbances = disturbances
     redactor = Redactor(credentials: [], rules: redaction)
+    redactsHeaders = !redaction.headers.isEmpty
     self.context = context
     self.clock = clock
     self.log = log
@@ -37,7 +40,7 @@ package struct Replayer: Sendable {
     let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
     let session = sessions.session(name)
     let canonical =
-      session.tape.hasRedactedRequests
+      session.tape.hasRedactedRequests || redactsHeaders
       ? redacted(request, identity) : canonical(request, identity.action, identity.route)
     let now = clock.now()
     var delay = Duration.zero

@@ -46,6 +46,7 @@ extension Tape {
 
   /// The operations of one service that the tape holds, sorted.
   package func operations(of service: String) -> [String] {
-    actions.filter { ServiceRenames.sameService($0.action.service, service) }.map(\.action.operation).sorted()
+    let service = context.canonical(Action(service: service, operation: "")).service
+    return actions.filter { context.canonical($0.action).service == service }.map(\.action.operation).sorted()
   }
 }

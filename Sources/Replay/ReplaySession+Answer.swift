@@ -19,7 +19,14 @@ extension ReplaySession {
     let original = response.body
     rewriter.rewrite(&response.head.fields)
     rewriter.rewrite(&response.trailers)
-    if let body = rewriter.rewritten(response.body, contentType: response.head.fields["Content-Type"]) {
+    let type = response.head.fields["Content-Type"]
+    if response.head.fields["Content-Encoding"]?.asciiLowercased == "gzip" {
+      // What is rewritten is sent as it is: every client takes that.
+      if let plain = tape.context.inflate(response.body[...]), let body = rewriter.rewritten(plain, contentType: type) {
+        response.body = body
+        response.head.fields.remove("Content-Encoding")
+      }
+    } else if let body = rewriter.rewritten(response.body, contentType: type) {
       response.body = body
     }
     if movesTimes { clockShift(for: place, now).apply(to: &response) }
@@ -35,6 +42,6 @@ extension ReplaySession {
     }
     return ClockShift(
       recordedAt: tape.startedAt, now: start,
-      members: options.time == .shift ? [] : nil)
+      members: options.time == .shift ? tape.timestampMembers(place) : nil)
   }
 }

@@ -14,17 +14,14 @@ extension ReplaySession {
   func unify(_ request: CanonicalRequest, _ region: String, _ now: Timestamp, _ state: inout State) -> Selection? {
     guard options.bind == .generated else { return nil }
     let places = tape.candidates.places(like: request, of: tape)
-    guard !places.isEmpty else { return nil }
+    guard places.contains(where: { !state.timeline.isUsed(Int($0)) || tape.isRead(Int($0)) }) else { return nil }
     readTokens(&state)
     let exceptions = Unification.Exceptions(
       paths: request.paths, bound: request.rules.bound, unbound: request.rules.unbound)
     let vocabulary = tape.vocabulary
     var tried = 0
-    var again: (Int, Unification)?
-    let start = places.lowerBound(Int32(state.timeline.place + 1))
-    for step in places.indices {
-      let ahead = places.count - start
-      let place = Int(step < ahead ? places[start + step] : places[start - 1 - (step - ahead)])
+    var again: (Int, Renaming)?
+    for place in order(places, state.timeline) {
       let isUsed = state.timeline.isUsed(place)
       if isUsed, again != nil || !tape.isRead(place) || options.isStrict { continue }
       guard tried < ReplaySession.most else { break }
@@ -41,20 +38,26 @@ extension ReplaySession {
         unification.wholes.allSatisfy({ state.free.allows($0.recordedText, $0.liveText) })
       else { continue }
       guard isUsed else {
-        return isInOrder(place, &state) ? accept(place, unification, request, &state) : nil
+        guard isInOrder(place, &state) else { return nil }
+        // The known renaming is let go of before it grows: held twice, all of it would be copied.
+        let made = (unification.added, unification.wholes)
+        unification = Unification(known: Renaming(), clocks: TimestampPair(recorded: 0, live: 0))
+        return accept(place, made.0, made.1, request, &state)
       }
-      if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) { again = (place, unification) }
+      if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) {
+        again = (place, unification.added)
+      }
     }
-    return again.map { accept($0.0, $0.1, request, &state) }
+    return again.map { accept($0.0, $0.1, [], request, &state) }
   }
 
   private func accept(
-    _ place: Int, _ unification: Unification, _ request: CanonicalRequest, _ state: inout State
+    _ place: Int, _ added: Renaming, _ wholes: [Renaming.Pair], _ request: CanonicalRequest, _ state: inout State
   ) -> Selection {
-    for pair in unification.added.all { _ = state.renaming.bind(pair) }
-    let made = unification.added.pairs + unification.wholes
-    state.free.bind(
-      unification.wholes.map(\.recordedText), unification.wholes.map(\.liveText), &state.renaming)
+    for pair in added.all { _ = state.renaming.bind(pair) }
+    let made = added.pairs + wholes
+    for pair in wholes { state.renaming.bindPhrase(pair) }
+    state.free.bind(wholes.map(\.recordedText), wholes.map(\.liveText), &state.renaming)
     state.free.bind(tape.tokens[Int32(place)] ?? [], request.tokens, &state.renaming)
     state.bindings += made.map {
       Binding(recorded: $0.recordedText, live: $0.liveText, place: place, action: tape.action(place))
@@ -74,5 +77,28 @@ extension ReplaySession {
       }
     }
     state.unread.removeAll()
+  }
+
+  /// How far a client may lag behind another of the same session.
+  private static let lag = 64
+
+  /// The places to try: those from here on, then those before, backward. But first the one that a client which lags
+  /// behind another is to have: the oldest unused one not far behind, if most of what lies between has been asked for.
+  private func order(_ places: [Int32], _ timeline: Timeline) -> some Sequence<Int> {
+    let here = timeline.place
+    let start = places.lowerBound(Int32(here + 1))
+    var first = start
+    while first > 0, Int(places[first - 1]) > here - ReplaySession.lag { first -= 1 }
+    let lagging = (first..<start).first { index in
+      let place = Int(places[index])
+      guard !timeline.isUsed(place) else { return false }
+      let between = (place + 1)..<(here + 1)
+      return between.count { timeline.isUsed($0) } * 2 >= between.count
+    }
+    let ahead = places.count - start
+    return (lagging == nil ? 0..<places.count : -1..<places.count).lazy.map { step in
+      if step < 0 { return Int(places[lagging ?? 0]) }
+      return Int(step < ahead ? places[start + step] : places[start - 1 - (step - ahead)])
+    }
   }
 }

@@ -50,10 +50,10 @@ package final class ReplaySession: Sendable {
     let renaming = state.withLock { $0.renaming }
     let key = renaming.isIdentity ? request.key : request.key(.recorded(renaming))
     let chain = tape.chain(key, region: region)
+    // The tape is read for it once: not under the lock, where all other clients would wait.
+    if chain == nil, options.bind == .generated { _ = tape.vocabulary }
     return state.withLock { state in
-      let selection =
-        options.order == .sequential
-        ? chain.map { sequential($0, &state) } : select(request, chain, region, now, &state)
+      let selection = select(request, chain, region, now, &state)
       guard var selection else { return nil }
       selection.isRepeated = state.timeline.isUsed(selection.place)
       state.timeline.use(selection.place)
@@ -75,6 +75,7 @@ package final class ReplaySession: Sendable {
   private func select(
     _ request: CanonicalRequest, _ chain: Tape.Chain?, _ region: String, _ now: Timestamp, _ state: inout State
   ) -> Selection? {
+    if options.order == .sequential, !options.isStrict { return chain.map { sequential($0, &state) } }
     guard let chain else { return unify(request, region, now, &state) }
     let tokens = request.tokens
     if tape.isRead(chain[0]), !options.isStrict {

@@ -60,8 +60,9 @@ struct ResourceWords {
   }
 
   private static func isGenerated(_ text: UnsafeRawBufferPointer) -> Bool {
-    var tokens = GeneratedTokens(text)
-    return tokens.next() != nil
+    GeneratedTokens(text).contains { token in
+      token.kind == .uuid || token.kind == .run && text[token.range].contains { $0 &- 0x30 < 10 }
+    }
   }
 
   private static func hash(_ text: UnsafeRawBufferPointer) -> Int {

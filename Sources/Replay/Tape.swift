@@ -161,6 +161,12 @@ package final class Tape: Sendable {
     return RecordedRequest(request: request, region: view.region, at: view.at)
   }
 
+  /// The names of the members that are timestamps in the answers of an exchange's service.
+  func timestampMembers(_ place: Int) -> Set<String> {
+    let members = context.index.service(named: action(place).service)?.timestampMembers
+    return Set((members?.body ?? [:]).keys)
+  }
+
   /// The response of an exchange, read anew.
   func recordedResponse(_ place: Int) -> HTTPResponse? {
     guard let view = try? text.view(place), let fields = try? view.responseFields(),

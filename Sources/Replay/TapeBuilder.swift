@@ -41,8 +41,9 @@ struct TapeBuilder: Sendable {
     let recorded = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
     let action = place(of: recorded, head)
     let request = CanonicalRequest(
-      action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(), context: context
-    )
+      action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(),
+      context: context,
+      host: view.host)
     keys.append(Tape.IndexKey(key: request.key, region: place(ofRegion: view.region)))
     if !request.tokens.isEmpty { tokens[Int32(entries.count)] = request.tokens }
     entriesByAction[Int(action)].append(Int32(entries.count))
@@ -52,7 +53,7 @@ struct TapeBuilder: Sendable {
 
   private mutating func place(of action: Action, _ head: HTTPRequestHead) -> Int32 {
     if let place = actionPlaces[action] { return place }
-    let kind = context.rules.kind(of: action) ?? ActionKind(action, head: head, index: context.index)
+    let kind = context.kind(of: action) ?? ActionKind(action, head: head, index: context.index)
     return append(
       TapeAction(
         action: action, kind: kind, isRepeatable: ActionKind.isRepeatable(action, index: context.index),

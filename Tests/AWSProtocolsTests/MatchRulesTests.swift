@@ -51,11 +51,11 @@ struct MatchRulesTests {
     rules.kept = [try rule("*", "/k")]
     rules.unbound = [try rule("s3:*", "/b")]
     rules.mutations = [try #require(ActionPattern("Change*"))]
-    let found = rules.rules(for: action)
+    let found = rules.rules(for: [action])
     func leads(_ set: PathSet, _ name: String) -> Bool { Array(name.utf8).withUnsafeBytes { set.member($0) }.isMatch }
     #expect(leads(found.ignored, "a") && !leads(found.ignored, "b") && leads(found.kept, "k"))
     #expect(found.bound.isEmpty && found.unbound.isEmpty && found.isMutation && !found.isRead)
-    let none = MatchRules.none.rules(for: action)
+    let none = MatchRules.none.rules(for: [action])
     #expect(none.ignored.isEmpty && none.kept.isEmpty && !none.isMutation)
   }
 }

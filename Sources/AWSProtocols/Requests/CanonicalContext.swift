@@ -15,7 +15,7 @@ package final class CanonicalContext: Sendable {
   package let rules: MatchRules
   /// Whether a service that AWS renamed is one service under both its names.
   package let unitesRenamed: Bool
-  let inflate: Inflate
+  package let inflate: Inflate
   private let plans = Mutex<[Action: CanonicalPlan]>([:])
   /// Actions that are method and path may be without number: no more than this many are kept.
   private static let mostPlans = 4096
@@ -36,9 +36,19 @@ package final class CanonicalContext: Sendable {
     return Action(service: ServiceRenames.canonicalName(of: action.service), operation: action.operation)
   }
 
+  /// What the user's rules say of what an action does; nil where they say nothing.
+  package func kind(of action: Action) -> ActionKind? { rules.kind(of: names(of: canonical(action))) }
+
+  /// An action under all the names of its service: rules may use any of them.
+  private func names(of action: Action) -> [Action] {
+    guard unitesRenamed else { return [action] }
+    return [action]
+      + ServiceRenames.oldNames(of: action.service).map { Action(service: $0, operation: action.operation) }
+  }
+
   func plan(for action: Action) -> CanonicalPlan {
     if let plan = plans.withLock({ $0[action] }) { return plan }
-    let plan = CanonicalPlan(action, index: index, rules: rules.rules(for: action))
+    let plan = CanonicalPlan(action, index: index, rules: rules.rules(for: names(of: action)))
     plans.withLock { plans in
       if plans.count < CanonicalContext.mostPlans { plans[action] = plan }
     }

@@ -32,21 +32,22 @@ package struct MatchRules: Sendable {
 
   package init() {}
 
-  /// What of the rules is said of one action. It costs a look at each rule: keep the result.
-  package func rules(for action: Action) -> ActionRules {
-    func paths(_ rules: [PathRule]) -> PathSet {
-      PathSet(rules.filter { $0.action.matches(action) }.map(\.path))
+  /// What of the rules is said of an action, under any of its names. It costs a look at each rule: keep the result.
+  func rules(for names: [Action]) -> ActionRules {
+    func paths(_ rules: [PathRule]) -> [DocumentPath] {
+      rules.filter { rule in names.contains { rule.action.matches($0) } }.map(\.path)
     }
     return ActionRules(
-      ignored: paths(ignored), kept: paths(kept), bound: paths(bound),
-      boundPaths: bound.filter { $0.action.matches(action) }.map(\.path), unbound: paths(unbound),
-      isRead: reads.contains { $0.matches(action) }, isMutation: mutations.contains { $0.matches(action) })
+      ignored: PathSet(paths(ignored)), kept: PathSet(paths(kept)), bound: PathSet(paths(bound)),
+      boundPaths: paths(bound), unbound: PathSet(paths(unbound)))
   }
 
   /// What the rules say of what an action does; nil where they say nothing.
-  package func kind(of action: Action) -> ActionKind? {
-    if mutations.contains(where: { $0.matches(action) }) { return .mutation }
-    return reads.contains { $0.matches(action) } ? .read : nil
+  func kind(of names: [Action]) -> ActionKind? {
+    func matches(_ patterns: [ActionPattern]) -> Bool {
+      patterns.contains { pattern in names.contains { pattern.matches($0) } }
+    }
+    return matches(mutations) ? .mutation : matches(reads) ? .read : nil
   }
 }
 
@@ -58,8 +59,6 @@ package struct ActionRules: Sendable {
   /// The same as a list.
   package var boundPaths: [DocumentPath] = []
   package var unbound = PathSet.none
-  package var isRead = false
-  package var isMutation = false
 
   package static let none = ActionRules()
 }

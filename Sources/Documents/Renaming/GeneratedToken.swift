@@ -75,10 +75,7 @@ package struct GeneratedTokens: Sequence, IteratorProtocol {
       guard isName || range.count >= 6 else { return nil }
     } else {
       let letters = UnsafeRawBufferPointer(rebasing: text[range])
-      guard
-        isName && TokenShape.rarePairs(letters) > 0 || TokenShape.isHexadecimal(letters)
-          || TokenShape.isRandom(letters)
-      else { return nil }
+      guard isName || TokenShape.isHexadecimal(letters) || TokenShape.isRandom(letters) else { return nil }
     }
     return GeneratedToken(kind: .run, range: range, isPartOfName: isName)
   }

@@ -35,7 +35,19 @@ package struct Renaming: Sendable {
   /// All pairs, those of equal sides as well, in no particular order.
   package var all: some Collection<Pair> { byRecorded.values }
 
+  /// Texts of more than one token that stand for each other where a rule lets them.
+  private var phrases: [Pair] = []
+
   package init() {}
+
+  /// Adds a text that stands for another as a whole. Short ones are not looked for: they stand in others by chance.
+  package mutating func bindPhrase(_ pair: Pair) {
+    guard pair.recorded != pair.live, pair.recorded.count > 2, pair.live.count > 2, !phrases.contains(pair) else {
+      return
+    }
+    phrases.append(pair)
+    changes += 1
+  }
 
   /// Whether rewriting changes nothing, whatever the text.
   package var isIdentity: Bool { changes == 0 }
@@ -82,7 +94,39 @@ package struct Renaming: Sendable {
   ///
   /// Whole tokens only, never parts of one; also those in base64 within the text.
   package func rewritten(_ text: UnsafeRawBufferPointer, _ direction: Direction) -> [UInt8]? {
-    isIdentity ? nil : rewritten(text, direction, depth: 0)
+    if isIdentity { return nil }
+    var result = rewritten(text, direction, depth: 0)
+    for phrase in phrases {
+      let (from, to) = direction == .toLive ? (phrase.recorded, phrase.live) : (phrase.live, phrase.recorded)
+      let replaced =
+        result.map { $0.withUnsafeBytes { Renaming.replaced($0, from, by: to) } }
+        ?? Renaming.replaced(text, from, by: to)
+      result = replaced ?? result
+    }
+    return result
+  }
+
+  /// The text with one phrase for another wherever it is not part of a longer word; nil where it is nowhere.
+  private static func replaced(_ text: UnsafeRawBufferPointer, _ phrase: [UInt8], by other: [UInt8]) -> [UInt8]? {
+    func isWord(_ at: Int) -> Bool { text.indices.contains(at) && ByteClass.isAlphanumeric(text[at]) }
+    var out: [UInt8] = []
+    var copied = 0
+    var at = 0
+    while at + phrase.count <= text.count {
+      guard text[at] == phrase[0], text[at..<at + phrase.count].elementsEqual(phrase), !isWord(at - 1),
+        !isWord(at + phrase.count)
+      else {
+        at += 1
+        continue
+      }
+      out.append(contentsOf: text[copied..<at])
+      out.append(contentsOf: other)
+      at += phrase.count
+      copied = at
+    }
+    if copied == 0 { return nil }
+    out.append(contentsOf: text[copied...])
+    return out
   }
 
   /// What a live token stands for. One that looks like a recorded token for which another one stands is not that one:

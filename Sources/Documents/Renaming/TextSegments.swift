@@ -12,8 +12,8 @@ struct TextSegments: Sequence, IteratorProtocol {
 
   /// Base64 in base64 is looked into so deep.
   private static let deepest = 2
-  /// Shorter pieces are taken as they are: twelve bytes do not look like text by chance.
-  private static let shortest = 16
+  /// Shorter pieces are taken as they are: eight bytes hardly look like text by chance.
+  private static let shortest = 12
 
   private let text: UnsafeRawBufferPointer
   private let looksInside: Bool

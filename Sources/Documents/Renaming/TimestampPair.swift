@@ -42,13 +42,20 @@ package struct TimestampPair: Sendable {
         && areEquallyFarDays(first.milliseconds, second.milliseconds)
   }
 
+  /// Whether two numbers that count seconds or milliseconds since 1970 lie within a day of their clocks.
+  func areNear(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    guard let first = moment(left), let second = moment(right) else { return false }
+    return abs(first - recorded) < TimestampPair.day && abs(second - live) < TimestampPair.day
+  }
+
+  private func moment(_ digits: UnsafeRawBufferPointer) -> Int64? {
+    guard digits.count == 10 || digits.count == 13 else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int64($1 & 15) } * (digits.count == 10 ? 1000 : 1)
+  }
+
   /// Two numbers that count seconds (10 digits) or milliseconds (13 digits) since 1970; nil where they are none.
   func mayDiffer(seconds left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool? {
-    guard left.count == right.count, left.count == 10 || left.count == 13 else { return nil }
-    func moment(_ digits: UnsafeRawBufferPointer) -> Int64 {
-      digits.reduce(0) { $0 * 10 + Int64($1 & 15) } * (digits.count == 10 ? 1000 : 1)
-    }
-    let (first, second) = (moment(left), moment(right))
+    guard left.count == right.count, let first = moment(left), let second = moment(right) else { return nil }
     guard abs(first - recorded) < 3653 * TimestampPair.day else { return nil }
     return areEquallyFar(first, second)
   }

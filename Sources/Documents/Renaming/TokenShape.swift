@@ -16,10 +16,14 @@ package enum TokenShape {
     let right = UnsafeRawBufferPointer(rebasing: live[word...])
     if isDigits(left), isDigits(right) { return areAlikeNumbers(left, right, behind: word, isName: isName) }
     if areAlikeHexadecimal(recorded, live) || word >= 3 && areAlikeHexadecimal(left, right) { return true }
-    guard recorded.count == live.count, recorded.count >= (isName || word >= 3 ? 6 : 8), areFarApart(recorded, live)
-    else { return false }
+    let isLoose = isName || word >= 3
+    guard recorded.count == live.count, recorded.count >= (isLoose ? 6 : 8), areFarApart(recorded, live) else {
+      return false
+    }
     // One of them must be beyond doubt; the other may happen to be letters only.
-    return looksMixed(recorded) && mayBeMixed(live) || looksMixed(live) && mayBeMixed(recorded)
+    if looksMixed(recorded) { return isLoose || mayBeMixed(live) }
+    if looksMixed(live) { return isLoose || mayBeMixed(recorded) }
+    return isName && areRandomLetters(recorded) && areRandomLetters(live)
   }
 
   /// Whether two numbers may be one number of two runs, standing alone: identifiers, not counts or sizes.
@@ -84,6 +88,11 @@ package enum TokenShape {
     return turns >= 2 || turns == 1 && rare >= 2 || turns == 0 && isRandom(text)
   }
 
+  /// Short letters of which a third of the pairs are such as words hardly have.
+  private static func areRandomLetters(_ text: UnsafeRawBufferPointer) -> Bool {
+    text.allSatisfy { !ByteClass.isDigit($0) } && rarePairs(text) * 3 >= text.count
+  }
+
   /// Letters and digits, or letters that may be no word.
   private static func mayBeMixed(_ text: UnsafeRawBufferPointer) -> Bool {
     let digits = text.count { ByteClass.isDigit($0) }
@@ -109,20 +118,20 @@ package enum TokenShape {
     !text.isEmpty && text.allSatisfy { ByteClass.isDigit($0) }
   }
 
-  /// Sizes and limits: thousands and multiples of 64; among long numbers millions and multiples of a mebi.
+  /// Sizes and limits: thousands and multiples of 1024; among long numbers millions and multiples of 1024².
   private static func isRound(_ digits: UnsafeRawBufferPointer) -> Bool {
     let isLong = digits.count >= 9
     if digits.suffix(isLong ? 6 : 3).allSatisfy({ $0 == 0x30 }) { return true }
-    return digits.count <= 18 && value(digits) & (isLong ? 1 << 20 - 1 : 63) == 0
+    return digits.count <= 18 && value(digits) & (isLong ? 1 << 20 - 1 : 1023) == 0
   }
 
-  /// A year, or a day as eight digits: 1900 to 2199.
+  /// A year that a version may be called by, or a day as eight digits.
   private static func isDate(_ digits: UnsafeRawBufferPointer) -> Bool {
     switch digits.count {
-    case 4: return (1900...2199).contains(value(digits))
+    case 4: return (1990...2039).contains(value(digits))
     case 8:
       let day = value(digits)
-      return (1900...2199).contains(day / 10_000) && (1...12).contains(day / 100 % 100) && (1...31).contains(day % 100)
+      return (1990...2039).contains(day / 10_000) && (1...12).contains(day / 100 % 100) && (1...31).contains(day % 100)
     default: return false
     }
   }

@@ -37,7 +37,7 @@ package struct Unification {
     /// Whether the normal form leaves out a value at this place.
     func omits(_ value: DocumentValue) -> Bool {
       let isContainer = value.kind == .object || value.kind == .array
-      return paths.map { $0.isOmitted && ($0.kept.isEmpty || !isContainer) } ?? false
+      return paths.map { $0.isOmitted && ($0.kept.isEmpty || !isContainer) || $0.empties(value) } ?? false
     }
   }
 
@@ -229,7 +229,9 @@ package struct Unification {
       if !isName, value.allSatisfy(ByteClass.isDigit), otherValue.allSatisfy(ByteClass.isDigit),
         !value.elementsEqual(otherValue), let near = clocks.mayDiffer(seconds: value, otherValue)
       {
-        return near && add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true))
+        if near { return add(Renaming.Pair(recorded: Array(value), live: Array(otherValue), isLoose: true)) }
+        // As text, what is near its clock may as well be a name.
+        guard clocks.areNear(value, otherValue) else { return false }
       }
       return equateTokens(value, otherValue) { TokenShape.areAlike($0, $1, isName: isName) }
     }

@@ -27,6 +27,7 @@ enum ReportJSON {
 
   private static func counts(_ report: RunReport, _ json: inout JSONWriter) {
     json.member("replayed", report.counts.replayed)
+    json.member("faults", report.counts.faults)
     json.member("recorded", report.counts.recorded)
     json.member("passed", report.counts.passed)
     json.member("misses", report.counts.misses)

@@ -44,8 +44,10 @@ struct RecordingRun {
     let deck = Deck(
       replayer: tape.map {
         Replayer(
-          ReplaySessions($0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options),
-          context: context, clock: clock, log: log,
+          ReplaySessions(
+            $0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options,
+            tapes: Cassettes.sessionTapes(in: replay?.sessionCassettes, context)),
+          redaction: settings.redaction, context: context, clock: clock, log: log,
           explain: replay?.narrator)
       },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
