@@ -24,7 +24,8 @@ struct ReportJSONTests {
       ])
     #expect(
       root["counts"]?.members.map(\.name.string) == [
-        "replayed", "recorded", "passed", "misses", "bindings", "unused", "failed", "refused", "heldBack", "abandoned",
+        "replayed", "faults", "recorded", "passed", "misses", "bindings", "unused", "failed", "refused", "heldBack",
+        "abandoned",
       ])
     #expect(root["tapedeck"]?.string == "report/1" && root["startedAt"]?.string == "2026-11-22T09:08:07.000Z")
     #expect(root["durationMs"]?.int == 1050 && root["error"]?.isNull == true)

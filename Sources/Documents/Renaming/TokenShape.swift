@@ -99,11 +99,11 @@ package enum TokenShape {
     return digits > 0 ? digits < text.count : rarePairs(text) > 0
   }
 
-  /// Whether three quarters of the characters differ: two random strings do, two versions of one name do not.
+  /// Whether three in five of the characters differ: two random strings do, two versions of one name do not.
   private static func areFarApart(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     var differing = 0
     for index in left.indices where left[index] != right[index] { differing += 1 }
-    return differing * 4 >= left.count * 3
+    return differing * 5 >= left.count * 3
   }
 
   private static func commonLetters(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {

@@ -22,7 +22,7 @@ struct GeneratedTokenTests {
       ("bucket", []),
       ("my-table", []),
       ("test-9f3c1a", ["9f3c1a"]),
-      ("some_nation5d4b0e18-9a3f-4c2e-8f00-0123456789ab-x", ["5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
+      ("some_nation5d4b0e18-9a3f-4c2e-8f00-0123456789ab-x", ["nation", "5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
       ("some_project125d4b0e18-9a3f-4c2e-8f00-0123456789ab", ["project12", "5d4b0e18-9a3f-4c2e-8f00-0123456789ab"]),
       ("arn:aws:iam::123456789012:role/app-4821", ["123456789012", "4821"]),
       ("arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fapp-4821", ["123456789012", "4821"]),
@@ -35,7 +35,8 @@ struct GeneratedTokenTests {
       ("t3.micro us-east-1 v1 RSA_2048 ECC_NIST_P256", []),
       ("i-0abc1234def567890", ["0abc1234def567890"]),
       ("job-qzxvkwjhpf", ["qzxvkwjhpf"]),
-      ("job-frontend", []),
+      ("job-frontend", ["frontend"]),
+      ("a frontend", []),
     ])
   func found(_ text: String, _ expected: [String]) {
     #expect(tokens(text) == expected)
