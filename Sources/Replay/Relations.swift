@@ -34,6 +34,11 @@ final class Relations: Sendable {
     var sharing: [Int32]?
     /// Those that name all that it names: behind them, what it was answered before is no longer true.
     var covering: [Int32]
+
+    func covers(_ place: Int32) -> Bool {
+      let index = covering.lowerBound(place)
+      return index < covering.count && covering[index] == place
+    }
   }
 
   func mutations(concerning chain: Tape.Chain) -> Concern {

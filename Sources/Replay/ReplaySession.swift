@@ -91,6 +91,8 @@ package final class ReplaySession: Sendable {
     if let selection = unify(request, region, now, &state) { return selection }
     let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
     guard !options.isStrict, let last, !tokens.isEmpty || tape.isRepeatable(last) else { return nil }
+    // What has been ended since, or changed as a whole, does not answer as it did.
+    guard !state.timeline.isOutdated(last, tape.relations.mutations(concerning: chain)) else { return nil }
     return Selection(place: last, reason: .exact)
   }
 

@@ -139,6 +139,7 @@ package final class Tape: Sendable {
   func isRead(_ place: Int) -> Bool { actions[Int(entries[place].action)].kind == .read }
   /// Whether an exchange may answer again, though it is a mutation.
   func isRepeatable(_ place: Int) -> Bool { actions[Int(entries[place].action)].isRepeatable }
+  func isDeletion(_ place: Int) -> Bool { actions[Int(entries[place].action)].isDeletion }
   /// The service of an exchange: an index into `mutationPlaces`.
   func scope(_ place: Int) -> Int { Int(actions[Int(entries[place].action)].scope) }
   func isAnswerToHEAD(_ place: Int) -> Bool { entries[place].isAnswerToHEAD }

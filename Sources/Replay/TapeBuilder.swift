@@ -57,6 +57,7 @@ struct TapeBuilder: Sendable {
     return append(
       TapeAction(
         action: action, kind: kind, isRepeatable: ActionKind.isRepeatable(action, index: context.index),
+        isDeletion: ActionKind.isDeletion(action),
         scope: scope(of: action)))
   }
 
@@ -89,6 +90,7 @@ struct TapeBuilder: Sendable {
         ?? append(
           TapeAction(
             action: action.action, kind: action.kind, isRepeatable: action.isRepeatable,
+            isDeletion: action.isDeletion,
             scope: scope(of: action.action)))
     }
     let newRegions = next.regions.map { place(ofRegion: $0) }
@@ -169,6 +171,8 @@ struct TapeAction: Hashable, Sendable {
   let kind: ActionKind
   /// Whether it may be answered again as it was, though it may change state.
   let isRepeatable: Bool
+  /// Whether it ends what it names.
+  let isDeletion: Bool
   /// Which of the tape's services it belongs to.
   let scope: Int32
 }

@@ -121,9 +121,15 @@ struct Timeline: Sendable {
     }
     // Nothing was recorded in this epoch: what was true before it, unless that has changed, else what came after.
     guard window.lowerBound > 0 else { return 0 }
-    let before = chain[window.lowerBound - 1]
-    let changes = concern.covering[concern.covering.lowerBound(Int32(before + 1))...].prefix { $0 <= Int32(last) }
-    return changes.contains { isUsed(Int($0)) } ? nil : window.lowerBound - 1
+    return isOutdated(chain[window.lowerBound - 1], concern) ? nil : window.lowerBound - 1
+  }
+
+  /// Whether an answer is no longer true: since it was recorded, what it names has been ended or changed as a whole.
+  func isOutdated(_ place: Int, _ concern: Relations.Concern) -> Bool {
+    guard let sharing = concern.sharing else { return false }
+    return sharing[sharing.lowerBound(Int32(place + 1))...].contains { change in
+      isUsed(Int(change)) && (tape.isDeletion(Int(change)) || concern.covers(change))
+    }
   }
 }
 

@@ -70,11 +70,14 @@ def test_a_session_with_a_cassette_of_its_own(deck):
     deck.path("own").mkdir()
     with recording(deck) as proxy:
         client(proxy).create_connection(ConnectionName="common", ProviderType="GitHub")
-    with recording(deck, cassette="own/w1.cassette") as proxy:
+    with recording(deck, cassette="own/path.cassette") as proxy:
         client(proxy).create_connection(ConnectionName="special", ProviderType="GitHub")
+    for way in set(WAYS) - {"path"}:
+        deck.path(f"own/{way.replace(' ', '-')}.cassette").write_bytes(deck.path("own/path.cassette").read_bytes())
     with replaying(deck, "--session-cassettes", "own", status=3) as proxy:
-        for way in WAYS.values():
-            own, other = client(proxy, **way("w1")), client(proxy, **way("w2"))
+        for name, way in WAYS.items():
+            session = name.replace(" ", "-")
+            own, other = client(proxy, **way(session)), client(proxy, **way(f"{session}-2"))
             assert code_of(own.create_connection, ConnectionName="special", ProviderType="GitHub") is None
             assert is_miss(own.create_connection, ConnectionName="common", ProviderType="GitHub")
             assert code_of(other.create_connection, ConnectionName="common", ProviderType="GitHub") is None
@@ -88,16 +91,14 @@ NO_NAMES = ["..", ".", "", "../outside", "..%2Foutside", "w1%00", ".hidden", "-w
 def test_what_is_no_name_makes_no_session_and_leads_nowhere(deck, name):
     deck.path("own").mkdir()
     with recording(deck) as proxy:
-        client(proxy).create_connection(ConnectionName="common", ProviderType="GitHub")
+        client(proxy).list_connections()
     stray = ["outside.cassette", ".cassette", "own/.cassette", "own/.hidden.cassette", f"own/{'a' * 65}.cassette"]
     with recording(deck, cassette="stray.cassette") as proxy:
         client(proxy).create_connection(ConnectionName="stray", ProviderType="GitHub")
     for each in stray:
         deck.path(each).write_bytes(deck.path("stray.cassette").read_bytes())
 
-    target = ("X-Amz-Target", "CodeStar_connections_20191201.CreateConnection")
-    fields = [target, ("Content-Type", "application/x-amz-json-1.0")]
-    bodies = [json.dumps({"ConnectionName": each, "ProviderType": "GitHub"}).encode() for each in ("stray", "common")]
+    calls = [("CreateConnection", {"ConnectionName": "stray", "ProviderType": "GitHub"}), ("ListConnections", {})]
     with replaying(deck, "--session-cassettes", "own", "--explain", status=3) as proxy:
         found = []
         for path, access, agent in [
@@ -105,10 +106,13 @@ def test_what_is_no_name_makes_no_session_and_leads_nowhere(deck, name):
             ("/", f"tapedeck_{name}", "x"),
             ("/", "k", f"Boto3/1 app/tapedeck_{name}"),
         ]:
-            for body in bodies:
+            for operation, members in calls:
+                fields = [("X-Amz-Target", f"CodeStar_connections_20191201.{operation}"),
+                          ("Content-Type", "application/x-amz-json-1.0")]
                 with Connection(proxy.endpoint) as connection:
                     key = Key(access, "secret", service=SERVICE)
-                    request = key.request(connection.host, "POST", path, [*fields, ("User-Agent", agent)], body)
+                    request = key.request(connection.host, "POST", path, [*fields, ("User-Agent", agent)],
+                                          json.dumps(members).encode())
                     found.append(connection.exchange(request))
     strays, commons = found[::2], found[1::2]
     assert [answer.status for answer in strays] == [400, 400, 400]

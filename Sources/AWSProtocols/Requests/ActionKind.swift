@@ -35,8 +35,16 @@ package enum ActionKind: Sendable {
     // An update of an item may count something up, and a condition may hold once only.
     if service.name == "dynamodb" { return false }
     if service.isREST, operation.method == "PUT" || service.name == "s3" && operation.method == "DELETE" { return true }
-    return words(of: action.operation).last.map { repeatableVerbs.contains($0) } ?? false
+    return words(of: action.operation).last.map { repeatableVerbs.contains($0) || readingVerbs.contains($0) } ?? false
   }
+
+  /// Whether an action ends what it names, by its verb.
+  package static func isDeletion(_ action: Action) -> Bool {
+    action.operation.hasPrefix("DELETE ")
+      || words(of: action.operation).last.map { deletingVerbs.contains($0) } ?? false
+  }
+
+  private static let deletingVerbs: Set<Substring> = ["Delete", "Deregister", "Destroy", "Remove", "Terminate"]
 
   private static let repeatableVerbs: Set<Substring> = [
     "Disable", "Enable", "Modify", "Poll", "Put", "Receive", "Set", "Tag", "Untag", "Update",
