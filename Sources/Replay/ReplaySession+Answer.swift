@@ -13,7 +13,7 @@ extension ReplaySession {
     let recorded = tape.action(place).service
     let rewriter = AnswerRewriter(
       renaming: renaming, service: recorded == action.service ? nil : (recorded, action.service))
-    let movesTimes = options.time == .shift || tape.tellsExpiry(place)
+    let movesTimes = tape.tellsExpiry(place) || options.time == .shift && tape.answersDocument(place)
     if !movesTimes, rewriter.changesNothing { return tape.response(place) }
     guard var response = tape.recordedResponse(place) else { return tape.response(place) }
     let original = response.body

@@ -46,10 +46,7 @@ package final class ReplaySession: Sendable {
   /// cost a look at the exchanges of their action.
   /// - Parameter now: the live clock, against which timestamps in the request are seen.
   package func answer(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
-    // The renaming is a value: the key is made from it outside the lock.
-    let renaming = state.withLock { $0.renaming }
-    let key = renaming.isIdentity ? request.key : request.key(.recorded(renaming))
-    let chain = tape.chain(key, region: region)
+    let chain = tape.chain(key(of: request), region: region)
     // The tape is read for it once: not under the lock, where all other clients would wait.
     if chain == nil, options.bind == .generated { _ = tape.vocabulary }
     return state.withLock { state in
@@ -59,6 +56,12 @@ package final class ReplaySession: Sendable {
       state.timeline.use(selection.place)
       return selection
     }
+  }
+
+  /// The renaming is a value: the key is made from it outside the lock, and it is let go of before it grows.
+  private func key(of request: CanonicalRequest) -> CanonicalKey {
+    let renaming = state.withLock { $0.renaming }
+    return renaming.isIdentity ? request.key : request.key(.recorded(renaming))
   }
 
   /// The exchange that ``answer(_:region:now:)`` would give, which stays unused.

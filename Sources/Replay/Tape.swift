@@ -143,6 +143,7 @@ package final class Tape: Sendable {
   /// The service of an exchange: an index into `mutationPlaces`.
   func scope(_ place: Int) -> Int { Int(actions[Int(entries[place].action)].scope) }
   func isAnswerToHEAD(_ place: Int) -> Bool { entries[place].isAnswerToHEAD }
+  func answersDocument(_ place: Int) -> Bool { actions[Int(entries[place].action)].answersDocument }
   /// Whether the answer tells when credentials end, so that it must be moved to the live clock.
   func tellsExpiry(_ place: Int) -> Bool { entries[place].tellsExpiry }
 

@@ -38,7 +38,11 @@ struct TapeBuilder: Sendable {
 
   private mutating func add(_ view: ExchangeView) throws(CassetteError) {
     let head = try view.requestHead()
-    let recorded = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
+    var recorded = view.action
+    // Older cassettes have method and path for what is an operation.
+    if recorded.operation.utf8.contains(0x20) {
+      recorded = RequestIdentity.action(recorded: recorded, head: head, host: view.host, index: context.index)
+    }
     let action = place(of: recorded, head)
     let request = CanonicalRequest(
       action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(),
@@ -57,7 +61,7 @@ struct TapeBuilder: Sendable {
     return append(
       TapeAction(
         action: action, kind: kind, isRepeatable: ActionKind.isRepeatable(action, index: context.index),
-        isDeletion: ActionKind.isDeletion(action),
+        isDeletion: ActionKind.isDeletion(action), answersDocument: context.answersDocument(action),
         scope: scope(of: action)))
   }
 
@@ -90,7 +94,7 @@ struct TapeBuilder: Sendable {
         ?? append(
           TapeAction(
             action: action.action, kind: action.kind, isRepeatable: action.isRepeatable,
-            isDeletion: action.isDeletion,
+            isDeletion: action.isDeletion, answersDocument: action.answersDocument,
             scope: scope(of: action.action)))
     }
     let newRegions = next.regions.map { place(ofRegion: $0) }
@@ -123,7 +127,8 @@ struct TapeBuilder: Sendable {
     if !liesInText { rendered.append(contentsOf: body) }
     return Tape.Entry(
       head: head, body: liesInText ? body.startIndex..<body.endIndex : head.upperBound..<rendered.count,
-      isBodyRendered: !liesInText, isAnswerToHEAD: isAnswerToHEAD, tellsExpiry: ClockShift.mayTellExpiry(body),
+      isBodyRendered: !liesInText, isAnswerToHEAD: isAnswerToHEAD,
+      tellsExpiry: actions[Int(action)].answersDocument && ClockShift.mayTellExpiry(body),
       isBarrier: actions[Int(action)].kind == .mutation && view.status < 400,
       action: action)
   }
@@ -173,6 +178,8 @@ struct TapeAction: Hashable, Sendable {
   let isRepeatable: Bool
   /// Whether it ends what it names.
   let isDeletion: Bool
+  /// Whether what it answers is a document of the service's, and no file of the user's.
+  let answersDocument: Bool
   /// Which of the tape's services it belongs to.
   let scope: Int32
 }

@@ -36,6 +36,12 @@ package final class CanonicalContext: Sendable {
     return Action(service: ServiceRenames.canonicalName(of: action.service), operation: action.operation)
   }
 
+  /// Whether the answers to an action are documents of the service's, and no files of the user's.
+  package func answersDocument(_ action: Action) -> Bool {
+    let operation = index.service(named: action.service)?.operation(named: action.operation)
+    return operation.map { $0.responsePayload == .document } ?? true
+  }
+
   /// What the user's rules say of what an action does; nil where they say nothing.
   package func kind(of action: Action) -> ActionKind? { rules.kind(of: names(of: canonical(action))) }
 

@@ -39,15 +39,15 @@ package enum TokenShape {
 
   /// Whether a run of letters is no word: a quarter of its pairs are such as words hardly have.
   static func isRandom(_ letters: UnsafeRawBufferPointer) -> Bool {
-    letters.count >= 8 && rarePairs(letters) * 4 >= letters.count
+    letters.count >= 8 && rarePairs(letters) * 4 >= letters.count && !letters.contains { ByteClass.isDigit($0) }
   }
 
-  /// How many of the pairs in a run of letters are such as words hardly have.
-  static func rarePairs(_ letters: UnsafeRawBufferPointer) -> Int {
+  /// How many of the pairs of letters in a run are such as words hardly have.
+  static func rarePairs(_ run: UnsafeRawBufferPointer) -> Int {
     var rare = 0
-    for index in letters.indices.dropFirst() {
-      let (first, second) = (Int(letters[index - 1] | 0x20) - 0x61, UInt32(letters[index] | 0x20) &- 0x61)
-      if LetterPairs.rare[first] >> second & 1 == 1 { rare += 1 }
+    for index in run.indices.dropFirst() {
+      let (first, second) = ((run[index - 1] | 0x20) &- 0x61, (run[index] | 0x20) &- 0x61)
+      if first < 26, second < 26, LetterPairs.rare[Int(first)] >> UInt32(second) & 1 == 1 { rare += 1 }
     }
     return rare
   }
