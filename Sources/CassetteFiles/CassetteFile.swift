@@ -49,6 +49,9 @@ extension CassetteFile {
   /// Whether there is something at `path`.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether there is a folder of that name that may be looked into.
+  package static func isFolder(_ path: String) -> Bool { access("\(path)/.", X_OK) == 0 }
+
   /// Gives what is at `path` a second name, `path.damaged` or the next one that is free, so that a repaired file can
   /// take its place and nothing is lost.
   /// - Returns: the second name.

@@ -15,14 +15,17 @@ extension RunSummary.Miss {
         ? "the cassette holds no \(action.service) exchange at all"
         : "the cassette holds no \(action.operation), only \(known.joined(separator: ", "))"
     }
-    self.init(action: action, region: region, nearest: nearest, hint: hint)
+    self.init(
+      action: action, region: region, nearest: nearest, isAnswered: nearest.map { session.isUsed($0.place) } ?? false,
+      hint: hint)
   }
 
   /// One line: what was asked, the nearest exchange, and in what it differs.
   package var explanation: String {
     guard let nearest else { return "\(action): \(hint)" }
     if nearest.differences.isEmpty {
-      return "\(action): exchange \(nearest.place + 1) is the same request, and was answered already"
+      let why = isAnswered ? "was answered already" : "a name in it stands for another value here"
+      return "\(action): exchange \(nearest.place + 1) is the same request, and \(why)"
     }
     let shown = nearest.differences.prefix(3).map(\.sentence).joined(separator: "; ")
     let more = nearest.differences.count > 3 ? "; and more" : ""

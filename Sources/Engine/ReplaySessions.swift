@@ -6,7 +6,7 @@ internal import Synchronization
 /// The sessions of a run, each with its own place on the tape and its own bindings; made when they are first asked for.
 package final class ReplaySessions: Sendable {
   /// A client that makes up a name for each request would fill the memory.
-  private static let most = 10_000
+  private static let most = 1000
 
   private let common: ReplaySession
   private let tapes: @Sendable (String) -> Tape?
@@ -25,12 +25,13 @@ package final class ReplaySessions: Sendable {
   /// The session of that name; the common one for nil, and where there are too many.
   func session(_ name: String?) -> ReplaySession {
     guard let name else { return common }
-    if let known = named.withLock({ $0[name] }) { return known }
+    let (known, isFull) = named.withLock { ($0[name], $0.count >= ReplaySessions.most) }
+    if let known { return known }
+    if isFull { return common }
     // Reading a tape takes time: not under the lock. Should two clients come at once, one of their sessions stays.
     let made = ReplaySession(tapes(name) ?? common.tape, options: common.options)
     return named.withLock { named in
       if let known = named[name] { return known }
-      guard named.count < ReplaySessions.most else { return common }
       named[name] = made
       return made
     }

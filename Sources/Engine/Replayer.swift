@@ -57,18 +57,18 @@ package struct Replayer: Sendable {
         delay = time
       case .replace(let answer):
         log.note { $0.faults += 1 }
-        explain?("\(identity.action): a fault in the answer's place")
+        explain?("\(redactor.redact(identity.action)): a fault in the answer's place")
         return answer
       }
     }
     if let selection = session.answer(canonical, region: identity.region, now: now) {
       log.note { $0.hits += 1 }
-      explain?(selection.explanation(of: identity.action, session: name))
+      explain?(selection.explanation(of: redactor.redact(identity.action), session: name))
       if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
       return Answer(session.answer(from: selection, to: identity.action, now: now), delay: delay)
     }
     guard mayMiss else {
-      explain?("\(identity.action): not on the tape, hence recorded")
+      explain?("\(redactor.redact(identity.action)): not on the tape, hence recorded")
       return nil
     }
     return Answer(miss(request, identity, session), delay: delay)

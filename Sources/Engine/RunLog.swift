@@ -27,6 +27,8 @@ package struct RunSummary: Sendable {
     package var action: Action
     package var region: String
     package var nearest: NearMiss?
+    /// Whether that has answered in this session.
+    package var isAnswered = false
     /// Why there is no nearest one, in words.
     package var hint: String
   }

@@ -11,7 +11,10 @@ enum SessionName {
 
   /// The name in a request's path, nil where there is none, and the head without it.
   static func inPath(of head: HTTPRequestHead) -> (name: String?, head: HTTPRequestHead) {
-    guard head.target.utf8.starts(with: "/@".utf8) else { return (nil, head) }
+    // With its bucket in the host, an object of S3 may be called so.
+    guard head.target.utf8.starts(with: "/@".utf8), S3Bucket.name(inHost: head.fields["Host"] ?? "") == nil else {
+      return (nil, head)
+    }
     let name = head.target.utf8.dropFirst(2).prefix { $0 != 0x2F && $0 != 0x3F }
     guard let valid = valid(name) else { return (nil, head) }
     var stripped = head

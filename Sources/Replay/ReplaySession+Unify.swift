@@ -59,7 +59,8 @@ extension ReplaySession {
     for pair in wholes { state.renaming.bindPhrase(pair) }
     state.free.bind(wholes.map(\.recordedText), wholes.map(\.liveText), &state.renaming)
     state.free.bind(tape.tokens[Int32(place)] ?? [], request.tokens, &state.renaming)
-    state.bindings += made.map {
+    // A time is no name: one that is asked for anew each time is told once, if at all.
+    state.bindings += made.filter { !$0.isLoose }.map {
       Binding(recorded: $0.recordedText, live: $0.liveText, place: place, action: tape.action(place))
     }
     return Selection(place: place, reason: .unified(made))

@@ -46,10 +46,15 @@ package final class ReplaySession: Sendable {
   /// cost a look at the exchanges of their action.
   /// - Parameter now: the live clock, against which timestamps in the request are seen.
   package func answer(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
-    let chain = tape.chain(key(of: request), region: region)
+    let (key, changes) = key(of: request)
+    var chain = tape.chain(key, region: region)
     // The tape is read for it once: not under the lock, where all other clients would wait.
     if chain == nil, options.bind == .generated { _ = tape.vocabulary }
     return state.withLock { state in
+      // Another thread has bound a name meanwhile, which may be one of this request's.
+      if state.renaming.changes != changes {
+        chain = tape.chain(request.key(.recorded(state.renaming)), region: region)
+      }
       let selection = select(request, chain, region, now, &state)
       guard var selection else { return nil }
       selection.isRepeated = state.timeline.isUsed(selection.place)
@@ -59,9 +64,9 @@ package final class ReplaySession: Sendable {
   }
 
   /// The renaming is a value: the key is made from it outside the lock, and it is let go of before it grows.
-  private func key(of request: CanonicalRequest) -> CanonicalKey {
+  private func key(of request: CanonicalRequest) -> (CanonicalKey, changes: Int) {
     let renaming = state.withLock { $0.renaming }
-    return renaming.isIdentity ? request.key : request.key(.recorded(renaming))
+    return (renaming.isIdentity ? request.key : request.key(.recorded(renaming)), renaming.changes)
   }
 
   /// The exchange that ``answer(_:region:now:)`` would give, which stays unused.
@@ -119,6 +124,9 @@ package final class ReplaySession: Sendable {
   }
 
   package var renaming: Renaming { state.withLock { $0.renaming } }
+
+  /// Whether an exchange has answered.
+  package func isUsed(_ place: Int) -> Bool { state.withLock { $0.timeline.isUsed(place) } }
 
   /// The places of the exchanges that have not been asked for.
   package var unused: [Int] {

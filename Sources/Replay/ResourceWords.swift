@@ -10,6 +10,7 @@ internal import Documents
 struct ResourceWords {
   /// For each value its hashes: of the whole, and of its last part.
   private(set) var lists: [[Int]] = []
+  private var seen: Set<Int> = []
   var hashes: Set<Int> { Set(lists.joined()) }
 
   /// Longer values name nothing.
@@ -50,7 +51,7 @@ struct ResourceWords {
     if let mark = text.lastIndex(where: { $0 == 0x2F || $0 == 0x3A }), text.count - mark > 3 {
       hashes.append(ResourceWords.hash(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
     }
-    if !lists.contains(hashes) { lists.append(hashes) }
+    if seen.insert(hashes[0]).inserted { lists.append(hashes) }
   }
 
   private static func isNaming(_ name: UnsafeRawBufferPointer) -> Bool {

@@ -46,13 +46,7 @@ struct Timeline: Sendable {
     uses[place] &+= 1
     defer { if tape.isBarrier(place) { mutations[tape.scope(place)].ask(place) } }
     if tape.chain(of: place).count <= Timeline.rare {
-      if place < floor {
-        // Back again: what was asked for farther on says nothing of this part.
-        mutations = tape.mutationPlaces.map { AskedMutations($0) }
-        floor = place
-      } else if place > self.place + Timeline.jump {
-        floor = place
-      }
+      if place > self.place + Timeline.jump || place < floor { floor = place }
       self.place = place
     }
   }

@@ -36,17 +36,13 @@ package struct Renaming: Sendable {
   package var all: some Collection<Pair> { byRecorded.values }
 
   /// Texts of more than one token that stand for each other where a rule lets them.
-  private var phrases: [Pair] = []
+  private var phrases = Phrases()
 
   package init() {}
 
   /// Adds a text that stands for another as a whole. Short ones are not looked for: they stand in others by chance.
   package mutating func bindPhrase(_ pair: Pair) {
-    guard pair.recorded != pair.live, pair.recorded.count > 2, pair.live.count > 2, !phrases.contains(pair) else {
-      return
-    }
-    phrases.append(pair)
-    changes += 1
+    if phrases.add(pair) { changes += 1 }
   }
 
   /// Whether rewriting changes nothing, whatever the text.
@@ -72,7 +68,14 @@ package struct Renaming: Sendable {
       if let known = byRecorded[left], known.recorded != pair.recorded || known.live != pair.live { return false }
       if let known = byLive[right], known.recorded != pair.recorded || known.live != pair.live { return false }
     }
-    if byRecorded[left]?.live == pair.live { return true }
+    if let known = byRecorded[left], known.recorded == pair.recorded {
+      if known.live == pair.live { return true }
+      // Of a time only the last value is kept: a client that polls would fill the memory.
+      byLive[Renaming.hash(known.live)] = nil
+      byRecorded[left] = pair
+      byLive[right] = pair
+      return true
+    }
     byRecorded[left] = pair
     byLive[right] = pair
     if pair.recorded != pair.live {
@@ -95,38 +98,32 @@ package struct Renaming: Sendable {
   /// Whole tokens only, never parts of one; also those in base64 within the text.
   package func rewritten(_ text: UnsafeRawBufferPointer, _ direction: Direction) -> [UInt8]? {
     if isIdentity { return nil }
-    var result = rewritten(text, direction, depth: 0)
-    for phrase in phrases {
-      let (from, to) = direction == .toLive ? (phrase.recorded, phrase.live) : (phrase.live, phrase.recorded)
-      let replaced =
-        result.map { $0.withUnsafeBytes { Renaming.replaced($0, from, by: to) } }
-        ?? Renaming.replaced(text, from, by: to)
-      result = replaced ?? result
-    }
-    return result
-  }
-
-  /// The text with one phrase for another wherever it is not part of a longer word; nil where it is nowhere.
-  private static func replaced(_ text: UnsafeRawBufferPointer, _ phrase: [UInt8], by other: [UInt8]) -> [UInt8]? {
-    func isWord(_ at: Int) -> Bool { text.indices.contains(at) && ByteClass.isAlphanumeric(text[at]) }
+    guard !phrases.isEmpty else { return rewritten(text, direction, depth: 0) }
+    // Phrases first, each once: what is put in is not looked at again, or two that change places would chain.
     var out: [UInt8] = []
+    var isChanged = false
     var copied = 0
+    func copy(to end: Int) {
+      let part = UnsafeRawBufferPointer(rebasing: text[copied..<end])
+      let rewritten = rewritten(part, direction, depth: 0)
+      isChanged = isChanged || rewritten != nil
+      if let rewritten { out.append(contentsOf: rewritten) } else { out.append(contentsOf: part) }
+    }
     var at = 0
-    while at + phrase.count <= text.count {
-      guard text[at] == phrase[0], text[at..<at + phrase.count].elementsEqual(phrase), !isWord(at - 1),
-        !isWord(at + phrase.count)
-      else {
+    while at < text.count {
+      guard at == 0 || !ByteClass.isAlphanumeric(text[at - 1]), let found = phrases.match(text, at, direction) else {
         at += 1
         continue
       }
-      out.append(contentsOf: text[copied..<at])
-      out.append(contentsOf: other)
-      at += phrase.count
+      copy(to: at)
+      out.append(contentsOf: found.other)
+      at += found.count
       copied = at
+      isChanged = true
     }
-    if copied == 0 { return nil }
-    out.append(contentsOf: text[copied...])
-    return out
+    if copied == 0 { return rewritten(text, direction, depth: 0) }
+    copy(to: text.count)
+    return isChanged ? out : nil
   }
 
   /// What a live token stands for. One that looks like a recorded token for which another one stands is not that one:

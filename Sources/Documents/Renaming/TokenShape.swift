@@ -16,14 +16,17 @@ package enum TokenShape {
     let right = UnsafeRawBufferPointer(rebasing: live[word...])
     if isDigits(left), isDigits(right) { return areAlikeNumbers(left, right, behind: word, isName: isName) }
     if areAlikeHexadecimal(recorded, live) || word >= 3 && areAlikeHexadecimal(left, right) { return true }
-    let isLoose = isName || word >= 3
-    guard recorded.count == live.count, recorded.count >= (isLoose ? 6 : 8), areFarApart(recorded, live) else {
-      return false
+    guard recorded.count == live.count, recorded.count >= 6 else { return false }
+    guard isName else {
+      // Alone, or right behind a word, where no name tells that it is one, a token must look more random.
+      let (one, other) = word >= 3 ? (left, right) : (recorded, live)
+      return one.count >= 8 && differences(one, other) * 4 >= one.count * 3 && mayBeMixed(one) && mayBeMixed(other)
+        && (looksMixed(one, turns: 3) || looksMixed(other, turns: 3))
     }
+    // Two random strings differ nearly everywhere, two versions of one name do not.
+    guard differences(recorded, live) * 5 >= recorded.count * 3 else { return false }
     // One of them must be beyond doubt; the other may happen to be letters only.
-    if looksMixed(recorded) { return isLoose || mayBeMixed(live) }
-    if looksMixed(live) { return isLoose || mayBeMixed(recorded) }
-    return isName && areRandomLetters(recorded) && areRandomLetters(live)
+    return looksMixed(recorded) || looksMixed(live) || areRandomLetters(recorded) && areRandomLetters(live)
   }
 
   /// Whether two numbers may be one number of two runs, standing alone: identifiers, not counts or sizes.
@@ -74,7 +77,7 @@ package enum TokenShape {
   }
 
   /// Letters and digits by turns, or letters that are no word.
-  private static func looksMixed(_ text: UnsafeRawBufferPointer) -> Bool {
+  private static func looksMixed(_ text: UnsafeRawBufferPointer, turns least: Int = 2) -> Bool {
     var (turns, rare, start) = (0, 0, 0)
     for index in text.indices {
       let isDigit = ByteClass.isDigit(text[index])
@@ -85,7 +88,7 @@ package enum TokenShape {
         start = index + 1
       }
     }
-    return turns >= 2 || turns == 1 && rare >= 2 || turns == 0 && isRandom(text)
+    return turns >= least || turns > 0 && rare >= 2 || turns == 0 && isRandom(text)
   }
 
   /// Short letters of which a third of the pairs are such as words hardly have.
@@ -99,11 +102,8 @@ package enum TokenShape {
     return digits > 0 ? digits < text.count : rarePairs(text) > 0
   }
 
-  /// Whether three in five of the characters differ: two random strings do, two versions of one name do not.
-  private static func areFarApart(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
-    var differing = 0
-    for index in left.indices where left[index] != right[index] { differing += 1 }
-    return differing * 5 >= left.count * 3
+  private static func differences(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {
+    left.indices.count { left[$0] != right[$0] }
   }
 
   private static func commonLetters(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int {

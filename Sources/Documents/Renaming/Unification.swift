@@ -66,7 +66,9 @@ package struct Unification {
     recorded: DocumentValue, live: DocumentValue, _ exceptions: Exceptions = Exceptions()
   ) -> Bool {
     if exceptions.paths?.isPlaceholder == true { return true }
-    if exceptions.unbound.isMatch { return DocumentComparison.differences(recorded, live, limit: 1).isEmpty }
+    if exceptions.unbound.isMatch {
+      return DocumentComparison.differences(recorded, live, limit: 1, renaming: known).isEmpty
+    }
     if exceptions.bound.isMatch, recorded.kind == .string, live.kind == .string {
       if recorded.bytes != live.bytes {
         wholes.append(Renaming.Pair(recorded: Array(recorded.bytes), live: Array(live.bytes)))

@@ -44,8 +44,11 @@ enum Cassettes {
       guard CassetteFile.exists(path) else { return nil }
       do {
         return try Tape(load(path), context: context)
+      } catch let failure as Failure {
+        Terminal.warning("session \(name): \(failure.message)")
+        return nil
       } catch {
-        Terminal.warning("session \(name): \(error)")
+        Terminal.warning("session \(name): \(path): \(error)")
         return nil
       }
     }

@@ -49,6 +49,12 @@ struct ReplayFlags: ParsableArguments {
       valueName: "folder"))
   var sessionCassettes: String?
 
+  func validate() throws {
+    if let sessionCassettes, !CassetteFile.isFolder(sessionCassettes) {
+      throw ValidationError("--session-cassettes: there is no folder '\(sessionCassettes)'.")
+    }
+  }
+
   /// What is chosen, the rest left open.
   var choices: ReplayChoices {
     var choices = ReplayChoices()
@@ -60,7 +66,7 @@ struct ReplayFlags: ParsableArguments {
   /// What live requests and the tape are compared by.
   func context(_ rules: MatchRules) -> CanonicalContext {
     CanonicalContext(
-      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 256 << 20) })
+      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
   }
 
   /// Prints what `--explain` asks for.
