@@ -137,6 +137,18 @@ struct BindingTests {
     #expect(try session([Self.create("red")], rules: rules).ask(Self.create("blue")) == 0)
   }
 
+  @Test("made elsewhere count where a rule lets none be made")
+  func unboundButKnown() throws {
+    var rules = MatchRules()
+    rules.unbound = [
+      .init(action: try #require(ActionPattern("GetConnection")), path: try #require(DocumentPath("/ConnectionName")))
+    ]
+    let session = try session([Self.create("a-8213"), Self.get("a-8213"), Self.get("a-9127")], rules: rules)
+    #expect(session.ask(Self.create("a-5570")) == 0)
+    #expect(session.ask(Self.get("a-5570")) == 1)
+    #expect(session.ask(Self.get("a-5571")) == nil)
+  }
+
   @Test("answer a service's new name from a tape of its old one, ARNs included")
   func renamedService() throws {
     func get(_ service: String) -> Call {

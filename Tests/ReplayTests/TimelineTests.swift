@@ -128,6 +128,36 @@ struct TimelineTests {
     #expect(session.ask(Self.update("common", 1)) == 82)
   }
 
+  @Test("shows what was changed farther on also to a client that went back")
+  func listAfterGoingBack() throws {
+    var calls = [Self.update("first", 1), Self.get("first"), Self.list]
+    calls += (0..<80).map { Self.get("other\($0)") }
+    calls += [Self.update("second", 1), Self.get("second"), Self.list]
+    let session = try session(calls)
+    #expect(session.ask(calls[0]) == 0 && session.ask(calls[83]) == 83)
+    #expect(session.ask(calls[1]) == 1)
+    #expect(session.ask(Self.list) == 85)
+  }
+
+  @Test("does not answer a change again whose resource is gone, nor one that makes something")
+  func repeated() throws {
+    func call(_ operation: String) -> Call { Call(operation: operation, body: #"{"HostName":"red"}"#) }
+    let session = try session([call("CreateHost"), call("UpdateHost"), call("DeleteHost")])
+    #expect([0, nil] == [session.ask(call("CreateHost")), session.ask(call("CreateHost"))])
+    #expect([1, 1] == [session.ask(call("UpdateHost")), session.ask(call("UpdateHost"))])
+    #expect([2, nil] == [session.ask(call("DeleteHost")), session.ask(call("DeleteHost"))])
+    #expect(session.ask(call("UpdateHost")) == nil)
+  }
+
+  @Test("does not answer a read again whose resource has been changed since, if nothing was recorded since")
+  func outdated() throws {
+    let session = try session([Self.get("red"), Self.update("red", 1), Self.update("blue", 1), Self.list])
+    #expect(session.ask(Self.get("red")) == 0 && session.ask(Self.update("blue", 1)) == 2)
+    #expect(session.ask(Self.get("red")) == 0)
+    #expect(session.ask(Self.update("red", 1)) == 1)
+    #expect(session.ask(Self.get("red")) == nil)
+  }
+
   @Test("in sequential order, each request has its answers one by one")
   func sequential() throws {
     let (get, update) = (Self.get("red"), Self.update("red", 1))

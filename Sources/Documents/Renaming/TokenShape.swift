@@ -26,7 +26,7 @@ package enum TokenShape {
     // Two random strings differ nearly everywhere, two versions of one name do not.
     guard differences(recorded, live) * 5 >= recorded.count * 3 else { return false }
     // One of them must be beyond doubt; the other may happen to be letters only.
-    return looksMixed(recorded) || looksMixed(live) || areRandomLetters(recorded) && areRandomLetters(live)
+    return looksMixed(recorded) || looksMixed(live) || areRareTogether(recorded, live)
   }
 
   /// Whether two numbers may be one number of two runs, standing alone: identifiers, not counts or sizes.
@@ -91,9 +91,10 @@ package enum TokenShape {
     return turns >= least || turns > 0 && rare >= 2 || turns == 0 && isRandom(text)
   }
 
-  /// Short letters of which a third of the pairs are such as words hardly have.
-  private static func areRandomLetters(_ text: UnsafeRawBufferPointer) -> Bool {
-    text.allSatisfy { !ByteClass.isDigit($0) } && rarePairs(text) * 3 >= text.count
+  /// Whether two short runs have too many pairs between them that words hardly have, and each has some.
+  private static func areRareTogether(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    let (one, other) = (rarePairs(left), rarePairs(right))
+    return one > 0 && other > 0 && (one + other) * 2 >= left.count + 2
   }
 
   /// Letters and digits, or letters that may be no word.

@@ -52,6 +52,33 @@ struct RenamingTests {
     #expect(renaming.changes == 1)
   }
 
+  @Test("puts phrases in once each, the longest first, and not into longer words")
+  func phrases() {
+    var renaming = Renaming()
+    for (recorded, live) in [("alpha", "beta"), ("beta", "alpha"), ("alpha one", "red"), ("happy-panda", "brave-lion")]
+    {
+      renaming.bindPhrase(Renaming.Pair(recorded: Array(recorded.utf8), live: Array(live.utf8)))
+    }
+    let text = #"{"a":"alpha","b":"beta","c":"alpha one","d":"alphabet","e":"x/happy-panda:y"}"#
+    let live = #"{"a":"beta","b":"alpha","c":"red","d":"alphabet","e":"x/brave-lion:y"}"#
+    #expect(rewrite(text, renaming) == live)
+    #expect(rewrite(live, renaming, .toRecorded) == text)
+    #expect(rewrite("nothing of it", renaming) == nil)
+  }
+
+  @Test("keeps the last value of a time only")
+  func times() {
+    var renaming = Renaming()
+    for live in ["1795500000", "1795500060"] {
+      let pair = Renaming.Pair(recorded: Array("1795392000".utf8), live: Array(live.utf8), isLoose: true)
+      let isBound = renaming.bind(pair)
+      #expect(isBound)
+    }
+    #expect(renaming.pairs.count == 1)
+    #expect(rewrite("1795392000", renaming) == "1795500060")
+    #expect(rewrite("1795500000", renaming, .toRecorded) == nil)
+  }
+
   @Test("undoes itself, whatever the text")
   func inverse() {
     var random = SplitMix(seed: 11)
