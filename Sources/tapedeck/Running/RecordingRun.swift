@@ -41,14 +41,15 @@ struct RecordingRun {
       beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
     let recorder = Recorder(
       journal: journal, clientKey: key, credentials: credentials, redaction: settings.redaction, log: log)
+    let sessions = tape.map {
+      ReplaySessions(
+        $0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options,
+        tapes: Cassettes.sessionTapes(in: replay?.sessionCassettes, context))
+    }
     let deck = Deck(
-      replayer: tape.map {
+      replayer: sessions.map {
         Replayer(
-          ReplaySessions(
-            $0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options,
-            tapes: Cassettes.sessionTapes(in: replay?.sessionCassettes, context)),
-          redaction: settings.redaction, context: context, clock: clock, log: log,
-          explain: replay?.narrator)
+          $0, redaction: settings.redaction, context: context, clock: clock, log: log, explain: replay?.narrator)
       },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
       recorder: recorder, gate: ClientGate(key: key), redaction: settings.redaction, clock: clock, log: log)
@@ -65,8 +66,9 @@ struct RecordingRun {
     var report = RunReport(
       mode: mode, cassette: cassette, startedAt: startedAt, endedAt: clock.now(),
       exchanges: written ?? (try? CassetteText(CassetteFile.load(cassette)))?.lines.count, summary: log.summary)
+    if let tape, let sessions { report.bindings = tape.reported(sessions.bindings) }
     report.ending = ending
-    try files.end(report, isQuiet: options.quiet)
+    try files.end(report, isQuiet: options.quiet, explains: replay?.explain ?? false)
   }
 
   private var route: Forwarder.Route {
