@@ -41,7 +41,10 @@ struct ExchangeMaker {
   }
 
   /// Creates the connection of a name, with what `more` adds to the request.
-  mutating func creation(_ number: Int, _ more: (inout JSONWriter) -> Void = { _ in }) -> [UInt8] {
+  /// - Parameter operation: another one where the same request is to be answered more than once.
+  mutating func creation(
+    _ number: Int, as operation: String = "CreateConnection", _ more: (inout JSONWriter) -> Void = { _ in }
+  ) -> [UInt8] {
     var request = JSONWriter()
     request.object {
       $0.member("ConnectionName", ExchangeMaker.name(number))
@@ -51,7 +54,7 @@ struct ExchangeMaker {
     let arn = arn("connection")
     var response = JSONWriter()
     response.object { $0.member("ConnectionArn", arn) }
-    return line("CreateConnection", request, response)
+    return line(operation, request, response)
   }
 
   /// Reads what was created by its name, with an answer of some 600 bytes that has the name twice.

@@ -33,7 +33,7 @@ struct MakeCassette: ParsableCommand {
     case .reads: lines = (0..<count).map { _ in maker.connection() }
     case .names: lines = (0..<count).map { maker.creation($0) } + (0..<count).map { maker.status($0) }
     case .polls: lines = polls(&maker)
-    case .wide: lines = [maker.creation(0) { $0.addMembers(count) }]
+    case .wide: lines = [maker.creation(0, as: "TagResource") { $0.addMembers(count) }]
     case .deep: lines = [maker.creation(0) { $0.addLists(count) }]
     }
     try CassetteFile.replace(path, with: CassetteText.write(lines, tool: "bench", redaction: "none"))

@@ -49,7 +49,9 @@ package final class ReplaySession: Sendable {
     let (key, changes) = key(of: request)
     var chain = tape.chain(key, region: region)
     // The tape is read for it once: not under the lock, where all other clients would wait.
-    if chain == nil, options.bind == .generated { _ = tape.vocabulary }
+    if chain == nil, options.bind == .generated, !tape.candidates.places(like: request, of: tape).isEmpty {
+      _ = tape.vocabulary
+    }
     return state.withLock { state in
       // Another thread has bound a name meanwhile, which may be one of this request's.
       if state.renaming.changes != changes {

@@ -16,7 +16,8 @@ package enum TokenShape {
     let right = UnsafeRawBufferPointer(rebasing: live[word...])
     if isDigits(left), isDigits(right) { return areAlikeNumbers(left, right, behind: word, isName: isName) }
     if areAlikeHexadecimal(recorded, live) || word >= 3 && areAlikeHexadecimal(left, right) { return true }
-    guard recorded.count == live.count, recorded.count >= 6 else { return false }
+    // A number is not another run's letters.
+    guard recorded.count == live.count, recorded.count >= 6, !isDigits(recorded), !isDigits(live) else { return false }
     guard isName else {
       // Alone, or right behind a word, where no name tells that it is one, a token must look more random.
       let (one, other) = word >= 3 ? (left, right) : (recorded, live)

@@ -75,6 +75,7 @@ struct UnificationTests {
       (#"{"A":"nodejs18.x"}"#, #"{"A":"python3.9"}"#),
       (#"{"A":"ECC_SECG_P256K1"}"#, #"{"A":"ECC_NIST_P384R1"}"#),
       (#"{"A":"aes256gcm"}"#, #"{"A":"aes128gcm"}"#),
+      (#"{"A":"app-81234567"}"#, #"{"A":"app-g2h4k6m8"}"#),
       (#"{"A":"aes128gcm"}"#, #"{"A":"aes256cbc"}"#),
       (#"{"A":"jpeg2000"}"#, #"{"A":"mpeg4avc"}"#),
       (#"{"A":"Allow"}"#, #"{"A":"Deny"}"#),
