@@ -11,9 +11,11 @@ extension ReplaySession {
   ///
   /// Unused exchanges first, the nearest on the tape, forward before backward. A read whose times alone differ may be
   /// answered again: its clients ask for what is new each time.
-  func unify(_ request: CanonicalRequest, _ region: String, _ now: Timestamp, _ state: inout State) -> Selection? {
+  func unify(
+    _ request: CanonicalRequest, _ alike: [Int32]?, _ region: String, _ now: Timestamp, _ state: inout State
+  ) -> Selection? {
     guard options.bind == .generated else { return nil }
-    let places = tape.candidates.places(like: request, of: tape)
+    let places = alike ?? tape.candidates.places(like: request, of: tape)
     guard places.contains(where: { !state.timeline.isUsed(Int($0)) || tape.isRead(Int($0)) }) else { return nil }
     readTokens(&state)
     let exceptions = Unification.Exceptions(

@@ -49,15 +49,14 @@ package final class ReplaySession: Sendable {
     let (key, changes) = key(of: request)
     var chain = tape.chain(key, region: region)
     // The tape is read for it once: not under the lock, where all other clients would wait.
-    if chain == nil, options.bind == .generated, !tape.candidates.places(like: request, of: tape).isEmpty {
-      _ = tape.vocabulary
-    }
+    let alike = chain == nil && options.bind == .generated ? tape.candidates.places(like: request, of: tape) : nil
+    if alike?.isEmpty == false { _ = tape.vocabulary }
     return state.withLock { state in
       // Another thread has bound a name meanwhile, which may be one of this request's.
       if state.renaming.changes != changes {
         chain = tape.chain(request.key(.recorded(state.renaming)), region: region)
       }
-      let selection = select(request, chain, region, now, &state)
+      let selection = select(request, chain, alike, region, now, &state)
       guard var selection else { return nil }
       selection.isRepeated = state.timeline.isUsed(selection.place)
       state.timeline.use(selection.place)
@@ -75,18 +74,20 @@ package final class ReplaySession: Sendable {
   package func peek(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
     var copy = state.withLock { $0 }
     let chain = tape.chain(request.key(.recorded(copy.renaming)), region: region)
-    return select(request, chain, region, now, &copy)
+    return select(request, chain, nil, region, now, &copy)
   }
 
   private func sequential(_ chain: Tape.Chain, _ state: inout State) -> Selection {
     Selection(place: state.timeline.nextUnused(chain) ?? chain[chain.count - 1], reason: .exact)
   }
 
+  /// - Parameter alike: the exchanges that the request may be unified with, where they have been looked up already.
   private func select(
-    _ request: CanonicalRequest, _ chain: Tape.Chain?, _ region: String, _ now: Timestamp, _ state: inout State
+    _ request: CanonicalRequest, _ chain: Tape.Chain?, _ alike: [Int32]?, _ region: String, _ now: Timestamp,
+    _ state: inout State
   ) -> Selection? {
     if options.order == .sequential, !options.isStrict { return chain.map { sequential($0, &state) } }
-    guard let chain else { return unify(request, region, now, &state) }
+    guard let chain else { return unify(request, alike, region, now, &state) }
     let tokens = request.tokens
     if tape.isRead(chain[0]), !options.isStrict {
       return state.timeline.read(chain).map { accept($0, tokens, &state) }
@@ -98,7 +99,7 @@ package final class ReplaySession: Sendable {
       : state.timeline.nextUnused(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
     if let unused { return isInOrder(unused, &state) ? accept(unused, tokens, &state) : nil }
     // A used mutation is not answered twice while an unused one can be unified.
-    if let selection = unify(request, region, now, &state) { return selection }
+    if let selection = unify(request, alike, region, now, &state) { return selection }
     let last = state.timeline.lastUsed(chain) { free.allows(tape.tokens[Int32($0)], tokens) }
     guard !options.isStrict, let last, !tokens.isEmpty || tape.isRepeatable(last) else { return nil }
     // What has been ended since, or changed as a whole, does not answer as it did.

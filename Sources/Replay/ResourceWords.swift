@@ -47,9 +47,9 @@ struct ResourceWords {
     guard
       isNaming || text.starts(with: "arn:".utf8) || text.starts(with: "http".utf8) || ResourceWords.isGenerated(text)
     else { return }
-    var hashes = [ResourceWords.hash(text)]
+    var hashes = [Renaming.hash(text)]
     if let mark = text.lastIndex(where: { $0 == 0x2F || $0 == 0x3A }), text.count - mark > 3 {
-      hashes.append(ResourceWords.hash(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
+      hashes.append(Renaming.hash(UnsafeRawBufferPointer(rebasing: text[(mark + 1)...])))
     }
     if seen.insert(hashes[0]).inserted { lists.append(hashes) }
   }
@@ -64,11 +64,5 @@ struct ResourceWords {
     GeneratedTokens(text).contains { token in
       token.kind == .uuid || token.kind == .run && text[token.range].contains { $0 &- 0x30 < 10 }
     }
-  }
-
-  private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: text)
-    return hasher.finalize()
   }
 }

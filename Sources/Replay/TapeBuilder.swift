@@ -90,12 +90,10 @@ struct TapeBuilder: Sendable {
   mutating func append(_ next: TapeBuilder) {
     let (firstEntry, firstByte) = (Int32(entries.count), rendered.count)
     let newActions = next.actions.map { action in
-      actionPlaces[action.action]
-        ?? append(
-          TapeAction(
-            action: action.action, kind: action.kind, isRepeatable: action.isRepeatable,
-            isDeletion: action.isDeletion, answersDocument: action.answersDocument,
-            scope: scope(of: action.action)))
+      if let place = actionPlaces[action.action] { return place }
+      var action = action
+      action.scope = scope(of: action.action)
+      return append(action)
     }
     let newRegions = next.regions.map { place(ofRegion: $0) }
     rendered += next.rendered
@@ -181,5 +179,5 @@ struct TapeAction: Hashable, Sendable {
   /// Whether what it answers is a document of the service's, and no file of the user's.
   let answersDocument: Bool
   /// Which of the tape's services it belongs to.
-  let scope: Int32
+  var scope: Int32
 }

@@ -40,7 +40,7 @@ final class Vocabulary: Sendable {
 
     mutating func add(_ text: UnsafeRawBufferPointer, isClients: Bool) {
       Renaming.tokens(of: text) { token in
-        let hash = Vocabulary.hash(token)
+        let hash = Renaming.hash(token)
         if self.isClients[hash] == nil { self.isClients[hash] = isClients }
       }
     }
@@ -48,12 +48,6 @@ final class Vocabulary: Sendable {
 
   /// Whether `live` may stand for `recorded`: the client made that up, and the tape does not know this.
   func mayBind(_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool {
-    isClients[Vocabulary.hash(recorded)] != false && isClients[Vocabulary.hash(live)] == nil
-  }
-
-  private static func hash(_ token: UnsafeRawBufferPointer) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: token)
-    return hasher.finalize()
+    isClients[Renaming.hash(recorded)] != false && isClients[Renaming.hash(live)] == nil
   }
 }

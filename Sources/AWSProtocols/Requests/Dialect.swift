@@ -99,15 +99,7 @@ package enum Dialect: String, Sendable, CaseIterable {
   }
 
   private static func appendCBOR(_ text: String, to bytes: inout [UInt8]) {
-    let count = text.utf8.count
-    switch count {
-    case 0..<24: bytes.append(0x60 | UInt8(count))
-    case 24..<256: bytes.append(contentsOf: [0x78, UInt8(count)])
-    case 256..<65_536: bytes.append(contentsOf: [0x79, UInt8(count >> 8), UInt8(count & 0xFF)])
-    default:
-      bytes.append(0x7A)
-      for shift in [24, 16, 8, 0] { bytes.append(UInt8(count >> shift & 0xFF)) }
-    }
+    CBORTexts.appendHead(3, UInt64(text.utf8.count), to: &bytes)
     bytes.append(contentsOf: text.utf8)
   }
 }

@@ -44,7 +44,9 @@ package enum CBORTexts {
     }
   }
 
-  private static func appendHead(_ kind: UInt8, _ argument: UInt64, to out: inout [UInt8]) {
+  /// Appends the head of an item (RFC 8949 §3) in the fewest bytes; arguments of up to 32 bits.
+  /// - Parameter kind: the major type; 3 is text.
+  package static func appendHead(_ kind: UInt8, _ argument: UInt64, to out: inout [UInt8]) {
     switch argument {
     case 0..<24: out.append(kind << 5 | UInt8(argument))
     case 24..<256: out.append(contentsOf: [kind << 5 | 24, UInt8(argument)])

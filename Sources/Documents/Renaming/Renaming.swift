@@ -85,9 +85,10 @@ package struct Renaming: Sendable {
     return true
   }
 
-  private static func hash(_ text: UnsafeRawBufferPointer) -> Int {
+  /// A hash of a token, seeded for each process.
+  package static func hash(_ token: UnsafeRawBufferPointer) -> Int {
     var hasher = Hasher()
-    hasher.combine(bytes: text)
+    hasher.combine(bytes: token)
     return hasher.finalize()
   }
 
