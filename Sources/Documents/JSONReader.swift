@@ -200,81 +200,13 @@ struct JSONScan {
       try checkUTF8(runStart..<at)
       decoded.append(contentsOf: input[runStart..<at])
       at += 1
-      try escape()
+      try JSONEscape.undo(input, at: &at, to: &decoded)
       runStart = at
     }
     try checkUTF8(runStart..<at)
     decoded.append(contentsOf: input[runStart..<at])
     try append(.string, start: text, count: decoded.count - text, isDecoded: true)
     at += 1
-  }
-
-  private mutating func escape() throws(DocumentError) {
-    let byte = try peek()
-    at += 1
-    switch byte {
-    case 0x22, 0x5C, 0x2F: decoded.append(byte)
-    case 0x62: decoded.append(0x08)
-    case 0x66: decoded.append(0x0C)
-    case 0x6E: decoded.append(0x0A)
-    case 0x72: decoded.append(0x0D)
-    case 0x74: decoded.append(0x09)
-    case 0x75:
-      var unit = try hex4()
-      // A pair of surrogates is one scalar. A lone one is kept in the three bytes that its number would take, so that
-      // two strings that differ in it stay different.
-      if unit & 0xFC00 == 0xD800, at + 6 <= input.count, input[at] == 0x5C, input[at + 1] == 0x75 {
-        let mark = at
-        at += 2
-        let low = try hex4()
-        if low & 0xFC00 == 0xDC00 {
-          unit = 0x10000 + (unit & 0x3FF) << 10 + (low & 0x3FF)
-        } else {
-          at = mark
-        }
-      }
-      appendScalar(unit)
-    default:
-      at -= 1
-      throw error(.badEscape)
-    }
-  }
-
-  private mutating func hex4() throws(DocumentError) -> UInt32 {
-    guard at + 4 <= input.count else { throw error(.unexpectedEnd) }
-    var unit: UInt32 = 0
-    for _ in 0..<4 {
-      let byte = input[at]
-      let digit: UInt8
-      switch byte {
-      case 0x30...0x39: digit = byte - 0x30
-      case 0x41...0x46: digit = byte - 0x37
-      case 0x61...0x66: digit = byte - 0x57
-      default: throw error(.badEscape)
-      }
-      unit = unit << 4 | UInt32(digit)
-      at += 1
-    }
-    return unit
-  }
-
-  private mutating func appendScalar(_ scalar: UInt32) {
-    switch scalar {
-    case 0..<0x80:
-      decoded.append(UInt8(scalar))
-    case 0x80..<0x800:
-      decoded.append(UInt8(0xC0 | scalar >> 6))
-      decoded.append(UInt8(0x80 | scalar & 0x3F))
-    case 0x800..<0x10000:
-      decoded.append(UInt8(0xE0 | scalar >> 12))
-      decoded.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-      decoded.append(UInt8(0x80 | scalar & 0x3F))
-    default:
-      decoded.append(UInt8(0xF0 | scalar >> 18))
-      decoded.append(UInt8(0x80 | scalar >> 12 & 0x3F))
-      decoded.append(UInt8(0x80 | scalar >> 6 & 0x3F))
-      decoded.append(UInt8(0x80 | scalar & 0x3F))
-    }
   }
 
   private func checkUTF8(_ range: Range<Int>) throws(DocumentError) {

@@ -27,3 +27,16 @@ package func hexValue(_ byte: UInt8) -> UInt8? {
   default: nil
   }
 }
+
+/// Appends `text` with every byte but the unreserved ones as `%XX` (RFC 3986 §2.3), which every reader of URLs and of
+/// forms undoes alike.
+func appendPercentEncoded(_ text: [UInt8], to out: inout [UInt8]) {
+  for byte in text {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
+    default:
+      out.append(0x25)
+      for digit in [byte >> 4, byte & 15] { out.append(digit < 10 ? 0x30 + digit : 0x37 + digit) }
+    }
+  }
+}

@@ -132,35 +132,9 @@ private struct XMLScan {
     tree.text.append(contentsOf: input[range])
   }
 
-  /// One of the five entities, or a character by its number (XML 1.0 §4.1).
   private mutating func reference() throws(DocumentError) {
-    let start = at
-    at += 1
-    let end = min(input.count, at + 12)
-    while at < end, input[at] != 0x3B { at += 1 }
-    guard at < end, let scalar = XMLScan.scalar(String(decoding: input[start + 1..<at], as: UTF8.self)) else {
-      throw DocumentError(.badEntity, at: start)
-    }
-    at += 1
-    tree.text.append(contentsOf: Array(String(Character(scalar)).utf8))
-  }
-
-  private static func scalar(_ name: String) -> Unicode.Scalar? {
-    switch name {
-    case "lt": return "<"
-    case "gt": return ">"
-    case "amp": return "&"
-    case "apos": return "'"
-    case "quot": return "\""
-    default:
-      guard name.first == "#" else { return nil }
-      let isHex = name.dropFirst().first == "x"
-      let digits = name.dropFirst(isHex ? 2 : 1)
-      // Keys of S3 have characters that XML forbids; clients write them by their number all the same.
-      guard digits.utf8.allSatisfy({ hexValue($0) != nil }), let number = UInt32(digits, radix: isHex ? 16 : 10)
-      else { return nil }
-      return Unicode.Scalar(number)
-    }
+    guard let end = XMLReference.undo(input, at: at, to: &tree.text) else { throw error(.badEntity) }
+    at = end
   }
 
   private mutating func name() throws(DocumentError) -> Range<Int> {

@@ -10,41 +10,13 @@ package enum CBORTexts {
   package static func rewritten(
     _ bytes: [UInt8], rewrite: (UnsafeRawBufferPointer) -> [UInt8]?
   ) -> [UInt8]? {
-    bytes.withUnsafeBytes { bytes in
-      var out: [UInt8] = []
-      var copied = 0
-      var at = 0
-      while at < bytes.count {
-        let start = at
-        let (kind, short) = (bytes[at] >> 5, bytes[at] & 31)
-        at += 1
-        var argument = UInt64(short)
-        if (24...27).contains(short) {
-          let count = 1 << Int(short - 24)
-          guard at + count <= bytes.count else { return nil }
-          argument = bytes[at..<at + count].reduce(0) { $0 << 8 | UInt64($1) }
-          at += count
-        } else if short > 27, short < 31 {
-          return nil
-        }
-        // Strings have their bytes behind them; what an indefinite one is made of are strings again.
-        guard kind == 2 || kind == 3, short != 31 else { continue }
-        guard argument <= UInt64(bytes.count - at) else { return nil }
-        let text = UnsafeRawBufferPointer(rebasing: bytes[at..<at + Int(argument)])
-        at += Int(argument)
-        guard kind == 3 || firstInvalidUTF8(text) == nil, let other = rewrite(text) else { continue }
-        out.append(contentsOf: bytes[copied..<start])
-        appendHead(kind, UInt64(other.count), to: &out)
-        out.append(contentsOf: other)
-        copied = at
-      }
-      if copied == 0 { return nil }
-      out.append(contentsOf: bytes[copied...])
-      return out
+    let result = ScalarRewriter.rewrite(bytes, as: .cbor) { _, kind, text in
+      kind == .number || kind == .bytes && firstInvalidUTF8(text) != nil ? nil : rewrite(text)
     }
+    return result.isWhole ? result.bytes : nil
   }
 
-  /// Appends the head of an item (RFC 8949 §3) in the fewest bytes; arguments of up to 32 bits.
+  /// Appends the head of an item (RFC 8949 §3) in the fewest bytes.
   /// - Parameter kind: the major type; 3 is text.
   package static func appendHead(_ kind: UInt8, _ argument: UInt64, to out: inout [UInt8]) {
     switch argument {
@@ -52,8 +24,11 @@ package enum CBORTexts {
     case 24..<256: out.append(contentsOf: [kind << 5 | 24, UInt8(argument)])
     case 256..<65_536: out.append(contentsOf: [kind << 5 | 25, UInt8(argument >> 8), UInt8(argument & 255)])
     default:
-      out.append(kind << 5 | 26)
-      for shift in [24, 16, 8, 0] { out.append(UInt8(argument >> UInt64(shift) & 255)) }
+      let isLong = argument > 0xFFFF_FFFF
+      out.append(kind << 5 | (isLong ? 27 : 26))
+      for shift in stride(from: isLong ? 56 : 24, through: 0, by: -8) {
+        out.append(UInt8(truncatingIfNeeded: argument >> UInt64(shift)))
+      }
     }
   }
 }
