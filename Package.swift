@@ -50,7 +50,9 @@ let package = Package(
     layer("Documents"),
     layer("AWSProtocols", ["Documents", "CServiceIndex", .product(name: "Crypto", package: "swift-crypto")]),
     layer("CassetteFormat", ["Documents", "AWSProtocols", .product(name: "Crypto", package: "swift-crypto")]),
-    layer("Redaction", ["Documents", "AWSProtocols", "CassetteFormat"]),
+    layer(
+      "Redaction",
+      ["Documents", "AWSProtocols", "CassetteFormat", .product(name: "Crypto", package: "swift-crypto")]),
     layer("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),
     layer("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
     layer("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),

@@ -24,15 +24,16 @@ package struct Deck: Sendable {
   private let index: ServiceIndex
   package let log: RunLog
 
+  /// - Parameter redactor: what redacts the actions that messages name.
   package init(
     replayer: Replayer? = nil, forwarder: Forwarder? = nil, recorder: Recorder? = nil, gate: ClientGate? = nil,
-    redaction: RedactionRules = .none, clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
+    redactor: Redactor, clock: any WallClock, log: RunLog, index: ServiceIndex = .standard
   ) {
     self.replayer = replayer
     self.forwarder = forwarder
     self.recorder = recorder
     self.gate = gate
-    redactor = Redactor(credentials: [], rules: redaction)
+    self.redactor = redactor
     self.clock = clock
     self.index = index
     self.log = log

@@ -8,45 +8,67 @@ internal import Synchronization
 /// Puts finished exchanges into the journal: redacted, looked at once more, then written.
 package final class Recorder: Sendable {
   private struct State {
-    var redactor: Redactor
-    /// All that were in force: exchanges that older ones signed may still be under way.
+    /// The proxy's own that are searched for: exchanges that older ones signed may still be under way.
     var credentials: [Credentials] = []
+    var scan: LeakScan
+  }
+
+  /// What is searched for in every exchange once it is redacted.
+  package struct ScanRules: Sendable {
+    package var off: Set<String>
+    package var exceptions: Set<String>
+    package var literals: [[UInt8]]
+
+    package init(_ settings: RedactionSettings = .none) {
+      off = Set(RedactionRule.allCases.filter { !settings.isOn($0) }.map(\.rawValue))
+      exceptions = settings.exceptions
+      literals = settings.isOn(.userLiteral) ? settings.literals.map { Array($0.utf8) } : []
+    }
+
+    package func scan(for credentials: [Credentials]) -> LeakScan {
+      LeakScan(credentials: credentials, off: off, exceptions: exceptions, secrets: literals)
+    }
   }
 
   private let journal: any Journal
   private let clientKey: Credentials
   private let credentials: any CredentialSource
-  private let redaction: RedactionRules
+  private let redactor: Redactor
+  private let rules: ScanRules
   private let log: RunLog
   private let state: Mutex<State>
 
   /// - Parameters:
   ///   - clientKey: the session's throw-away credentials.
   ///   - credentials: the proxy's own: their values are searched for in everything.
-  ///   - redaction: what is taken out beyond the lists that are always in force.
+  ///   - redactor: takes out what is not to be written; it learns the credentials.
+  ///   - rules: what the scan of what is to be written goes by.
   package init(
-    journal: any Journal, clientKey: Credentials, credentials: any CredentialSource, redaction: RedactionRules = .none,
-    log: RunLog
+    journal: any Journal, clientKey: Credentials, credentials: any CredentialSource, redactor: Redactor,
+    rules: ScanRules = ScanRules(), log: RunLog
   ) {
     self.journal = journal
     self.clientKey = clientKey
     self.credentials = credentials
-    self.redaction = redaction
+    self.redactor = redactor
+    self.rules = rules
     self.log = log
-    state = Mutex(State(redactor: Redactor(credentials: [clientKey], rules: redaction)))
+    redactor.add(clientKey)
+    state = Mutex(State(scan: rules.scan(for: [clientKey])))
   }
 
   /// Keeps one exchange. When this returns, it is in the journal, or held back because a secret was left in it: then
   /// the run fails, but the client has its answer. Throws where the journal does not take it: then the client must
   /// not see the end of the answer.
   func record(_ exchange: Exchange) throws(RecordingError) {
-    let redactor = currentRedactor()
+    let scan = currentScan()
     let redacted = redactor.redact(exchange)
     let line = redacted.encoded()
-    let findings = redactor.findings(in: line)
+    let findings = line.withUnsafeBytes { scan.findings(in: $0) }
     guard findings.isEmpty else {
-      let text = "\(redacted.action): \(findings.joined(separator: ", "))"
-      log.note { $0.heldBack[text, default: 0] += 1 }
+      log.note { summary in
+        for finding in findings { summary.heldBack["\(finding)", default: 0] += 1 }
+      }
       return
     }
     do {
@@ -58,15 +80,16 @@ package final class Recorder: Sendable {
     log.note { $0.recorded += 1 }
   }
 
-  /// Made anew when the proxy's credentials have changed.
-  private func currentRedactor() -> Redactor {
+  /// Made anew when the proxy's credentials have changed, which the redactor learns then.
+  private func currentScan() -> LeakScan {
     let own = try? credentials.current()
     return state.withLock { state in
       if let own, !state.credentials.contains(own) {
         state.credentials = [own] + state.credentials.prefix(7)
-        state.redactor = Redactor(credentials: [clientKey] + state.credentials, rules: redaction)
+        redactor.add(own)
+        state.scan = rules.scan(for: [clientKey] + state.credentials)
       }
-      return state.redactor
+      return state.scan
     }
   }
 }

@@ -10,25 +10,23 @@ package struct Replayer: Sendable {
   private let sessions: ReplaySessions
   private let disturbances: Disturbances?
   private let redactor: Redactor
-  /// Whether headers of requests may have been left out when they were recorded, which no exchange tells.
-  private let redactsHeaders: Bool
   private let context: CanonicalContext
   private let clock: any WallClock
   private let log: RunLog
   private let explain: (@Sendable (String) -> Void)?
 
   /// - Parameters:
+  ///   - redactor: what redacts live requests where recorded ones were.
   ///   - context: the one that the tapes were read with.
   ///   - explain: given a line for each request: which exchange answers it, and why.
   package init(
-    _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redaction: RedactionRules = .none,
+    _ sessions: ReplaySessions, disturbances: Disturbances? = nil, redactor: Redactor,
     context: CanonicalContext = CanonicalContext(), clock: any WallClock, log: RunLog,
     explain: (@Sendable (String) -> Void)? = nil
   ) {
     self.sessions = sessions
     self.disturbances = disturbances
-    redactor = Redactor(credentials: [], rules: redaction)
-    redactsHeaders = !redaction.headers.isEmpty
+    self.redactor = redactor
     self.context = context
     self.clock = clock
     self.log = log
@@ -39,9 +37,7 @@ package struct Replayer: Sendable {
   func answer(_ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, mayMiss: Bool) -> Answer? {
     let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
     let session = sessions.session(name)
-    let canonical =
-      session.tape.hasRedactedRequests || redactsHeaders
-      ? redacted(request, identity) : canonical(request, identity.action, identity.route)
+    let canonical = canonical(request, identity, session)
     let now = clock.now()
     var delay = Duration.zero
     if let disturbances {
@@ -74,6 +70,18 @@ package struct Replayer: Sendable {
     return Answer(miss(request, identity, session), delay: delay)
   }
 
+  /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else
+  /// redacted as it would have been recorded.
+  private func canonical(
+    _ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession
+  ) -> CanonicalRequest {
+    let asked = canonical(request, identity.action, identity.route)
+    if !session.tape.hasRedactedRequests || session.knows(asked, region: identity.region) { return asked }
+    let (redacted, originals) = redactor.redact(request, of: identity.action)
+    for original in originals { session.originals.add(alias: original.alias, value: original.value) }
+    return redacted == request ? asked : canonical(redacted, redactor.redact(identity.action))
+  }
+
   private func canonical(
     _ request: HTTPRequest, _ action: Action, _ route: RoutedOperation? = nil
   ) -> CanonicalRequest {
@@ -83,7 +91,7 @@ package struct Replayer: Sendable {
 
   /// The request as it would have been recorded.
   private func redacted(_ request: HTTPRequest, _ identity: RequestIdentity) -> CanonicalRequest {
-    canonical(redactor.redact(request), redactor.redact(identity.action))
+    canonical(redactor.redact(request, of: identity.action).request, redactor.redact(identity.action))
   }
 
   private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> PreparedResponse {

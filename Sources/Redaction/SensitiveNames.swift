@@ -1,36 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The names whose values never enter an exchange. Whole names, in any case: `date` must not hit `X-Candidate-Id`.
+internal import AWSProtocols
+
+/// The names whose values never enter an exchange as they are. Whole names, in any case: `date` must not hit
+/// `X-Candidate-Id`.
 enum SensitiveNames {
-  /// Request headers that are dropped: secrets, and what differs between any two runs.
-  static let requestHeaders: NameSet = [
-    "authorization", "proxy-authorization", "cookie", "x-amz-security-token", "x-amz-date", "date",
-    "x-amz-content-sha256", "content-length", "host", "connection", "accept-encoding", "transfer-encoding", "expect",
-    "user-agent", "x-amz-user-agent", "amz-sdk-invocation-id", "amz-sdk-request", "x-amzn-trace-id", "traceparent",
-    "tracestate", "baggage", "b3", "x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags",
-    "x-datadog-trace-id", "x-datadog-parent-id", "x-datadog-sampling-priority", "x-datadog-origin", "x-datadog-tags",
-    "x-request-id", "x-correlation-id", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-    "x-forwarded-port", "forwarded", "via", "x-amz-mfa", "x-api-key", "api-key", "keep-alive", "te", "trailer",
-    "upgrade",
-    "proxy-connection", "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-key-md5",
+  private static let secretRequestHeaders: NameSet = [
+    "authorization", "proxy-authorization", "cookie", "x-amz-security-token", "x-amz-mfa", "x-api-key", "api-key",
+    "x-amz-server-side-encryption-customer-key", "x-amz-server-side-encryption-customer-key-md5",
     "x-amz-copy-source-server-side-encryption-customer-key",
     "x-amz-copy-source-server-side-encryption-customer-key-md5", "x-amz-s3session-token", "x-amz-sso_bearer_token",
-    "x-amz-sso-bearer-token", "x-aws-ec2-metadata-token",
+    "x-amz-sso-bearer-token", "x-aws-ec2-metadata-token", "x-auth-token", "x-amz-delegation-token",
   ]
 
-  static let responseHeaders: NameSet = [
-    "set-cookie", "set-cookie2", "connection", "keep-alive", "transfer-encoding", "proxy-authenticate",
-    "www-authenticate",
-    "x-amz-security-token", "authorization", "proxy-connection", "trailer", "upgrade",
+  /// Request headers that differ between any two runs.
+  private static let perRunHeaders: NameSet = [
+    "x-amz-date", "date", "x-amz-content-sha256", "user-agent", "x-amz-user-agent", "amz-sdk-invocation-id",
+    "amz-sdk-request", "x-amzn-trace-id", "traceparent", "tracestate", "baggage", "b3", "x-b3-traceid", "x-b3-spanid",
+    "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags", "x-datadog-trace-id", "x-datadog-parent-id",
+    "x-datadog-sampling-priority", "x-datadog-origin", "x-datadog-tags", "x-request-id", "x-correlation-id",
   ]
 
-  /// Query parameters whose values are replaced; those of a presigned URL are dropped before.
-  static let queryParameters: NameSet = [
-    "awsaccesskeyid", "signature", "expires", "sig", "sv", "se", "access_token", "code", "state", "x-amz-signature",
-    "x-amz-credential", "x-amz-security-token",
+  private static let connectionRequestHeaders: NameSet = [
+    "content-length", "host", "connection", "accept-encoding", "transfer-encoding", "expect", "x-forwarded-for",
+    "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded", "via", "keep-alive", "te", "trailer",
+    "upgrade", "proxy-connection",
   ]
 
-  /// Members of JSON bodies, elements of XML, fields of forms.
+  private static let secretResponseHeaders: NameSet = [
+    "set-cookie", "set-cookie2", "proxy-authenticate", "www-authenticate", "x-amz-security-token", "authorization",
+  ]
+
+  private static let connectionResponseHeaders: NameSet = [
+    "connection", "keep-alive", "transfer-encoding", "proxy-connection", "trailer", "upgrade",
+  ]
+
+  /// Response headers that name the request, hence are random: they become aliases.
+  static let requestIDs: NameSet = [
+    "x-amz-id-2", "x-amz-request-id", "x-amzn-requestid", "x-amz-cf-id", "x-amzn-trace-id", "x-amz-apigw-id",
+  ]
+
+  /// The rule by which a header is left out.
+  static func rule(ofHeader name: some Collection<UInt8>, isResponse: Bool) -> RedactionRule? {
+    if isResponse {
+      return secretResponseHeaders.contains(name)
+        ? .secretHeader : connectionResponseHeaders.contains(name) ? .connectionHeader : nil
+    }
+    if secretRequestHeaders.contains(name) { return .secretHeader }
+    return perRunHeaders.contains(name) ? .perRunHeader : connectionRequestHeaders.contains(name) ? .connectionHeader : nil
+  }
+
+  /// Query parameters that let whoever has them in.
+  private static let parameters: NameSet = [
+    "awsaccesskeyid", "signature", "sig", "access_token", "id_token", "refresh_token", "client_secret", "api_key",
+    "apikey", "x-amz-signature", "x-amz-credential", "x-amz-security-token", "x-api-key", "password",
+  ]
+
+  /// Query parameters that do so in some protocols (OAuth 2, Azure) and are ordinary words in AWS's own.
+  private static let doubtful: NameSet = ["code", "state", "se", "sv", "expires"]
+
+  static func rule(ofParameter name: some Collection<UInt8>) -> RedactionRule? {
+    parameters.contains(name) || doubtful.contains(name) ? .secretQuery : nil
+  }
+
+  /// Whether the value of a parameter is a plain word or a small number: `state=ACTIVE` filters a list.
+  static func mayStay(_ name: some Collection<UInt8>, _ value: some Collection<UInt8>) -> Bool {
+    guard doubtful.contains(name) else { return value.isEmpty }
+    return value.allSatisfy(ByteKind.isLetterOrJoint) && value.count <= 32
+      || value.count <= 4 && value.allSatisfy(ByteKind.isDigit)
+  }
+
+  /// Members of JSON and CBOR, elements of XML, fields of forms.
   static let members: NameSet = [
     "accesskeyid", "secretaccesskey", "secretkey", "sessiontoken", "securitytoken", "password", "masteruserpassword",
     "newpassword", "oldpassword", "authtoken", "accesstoken", "refreshtoken", "idtoken", "bearertoken", "clientsecret",
@@ -38,7 +78,30 @@ enum SensitiveNames {
     "plaintext", "ciphertextblob", "tlscertificate", "userdata", "passphrase", "pin", "otp", "connectionstring",
     "webhookurl", "webhooksecret", "oauthtoken", "authorizationcode", "devicecode", "usercode", "jwttoken",
     "samlassertion", "webidentitytoken", "encodedauthorizationmessage", "mfacode", "x-amz-credential",
-    "x-amz-signature",
-    "x-amz-security-token",
+    "x-amz-signature", "x-amz-security-token", "externalid", "client_secret", "access_token", "refresh_token",
+    "id_token", "private_key", "api_key", "secret_key", "secret_access_key", "aws_secret_access_key",
+    "aws_session_token", "session_token", "passwd", "temporarypassword", "proposedpassword", "previouspassword",
   ]
+
+  /// Members beneath `Credentials` that are no secret.
+  static let ordinaryCredentials: NameSet = ["expiration", "expiry", "expiresat", "type", "providername"]
+
+  /// Whether a name says that a number of twelve digits under it is an account id.
+  static func namesAccount(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    guard name.count >= 5, name.count <= 64 else { return false }
+    let name = name.map(\.asciiLowercased)
+    return name.containsText("account") || name.ends(with: "ownerid") || name.ends(with: "owner") || name.ends(with: "userid")
+      || name.ends(with: "principal") || name.ends(with: "registryid") || name.ends(with: "catalogid")
+      || name.ends(with: "queueurl") || name.ends(with: "accounts") || name.ends(with: "tenantid")
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with text: StaticString) -> Bool {
+    text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
+  }
+
+  fileprivate func containsText(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { text in withUnsafeBytes { $0.firstRange(of: text) != nil } }
+  }
 }

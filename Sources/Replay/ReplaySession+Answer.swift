@@ -12,7 +12,8 @@ extension ReplaySession {
     let place = selection.place
     let recorded = tape.action(place).service
     let rewriter = AnswerRewriter(
-      renaming: renaming, service: recorded == action.service ? nil : (recorded, action.service))
+      renaming: renaming, originals: originals,
+      service: recorded == action.service ? nil : (recorded, action.service))
     let movesTimes = tape.tellsExpiry(place) || options.time == .shift && tape.answersDocument(place)
     if !movesTimes, rewriter.changesNothing { return tape.response(place) }
     guard var response = tape.recordedResponse(place) else { return tape.response(place) }

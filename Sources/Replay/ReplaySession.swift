@@ -32,6 +32,8 @@ package final class ReplaySession: Sendable {
 
   package let tape: Tape
   package let options: ReplayOptions
+  /// What redaction took out of this session's requests.
+  package let originals = Originals()
   let state: Mutex<State>
 
   package init(_ tape: Tape, options: ReplayOptions = ReplayOptions()) {
@@ -62,6 +64,11 @@ package final class ReplaySession: Sendable {
       state.timeline.use(selection.place)
       return selection
     }
+  }
+
+  /// Whether a request as it is, with its bindings undone, is on the tape.
+  package func knows(_ request: CanonicalRequest, region: String) -> Bool {
+    tape.chain(key(of: request).0, region: region) != nil
   }
 
   /// The renaming is a value: the key is made from it outside the lock, and it is let go of before it grows.

@@ -36,7 +36,8 @@ package enum ResponseIntegrity {
     repair(&response.trailers, from: originalBody, to: response.body)
   }
 
-  private static func repair(_ fields: inout HTTPFields, from old: [UInt8], to new: [UInt8]) {
+  /// The same for the fields of any message whose body was `old` and is `new`.
+  package static func repair(_ fields: inout HTTPFields, from old: [UInt8], to new: [UInt8]) {
     for at in fields.list.indices {
       let field = fields.list[at]
       guard let digest = digests.first(where: { field.isNamed($0.name) })?.digest,

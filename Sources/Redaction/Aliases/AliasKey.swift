@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Crypto
+
+/// The secret from which the aliases of a project are made: HMAC-SHA256 (RFC 2104) of what they stand for.
+///
+/// Without it nobody can try whether an alias stands for a value, with it anyone can: it is never written into a
+/// cassette or a log.
+package struct AliasKey: Sendable {
+  /// How many bytes a key has.
+  package static let count = 32
+
+  private let key: SymmetricKey
+
+  /// - Parameter bytes: 32 random ones.
+  package init(_ bytes: [UInt8]) {
+    key = SymmetricKey(data: bytes)
+  }
+
+  /// A key that no other run has.
+  package static func random() -> AliasKey { AliasKey(key: SymmetricKey(size: .bits256)) }
+
+  /// The one that everybody has, for what cannot be guessed anyway: an alias of a random UUID is the same on all
+  /// machines, and still tells nothing of the UUID.
+  static let known = AliasKey(Array("tapedeck aliases of random values".utf8))
+
+  private init(key: SymmetricKey) {
+    self.key = key
+  }
+
+  /// 32 bytes that depend on the form, the value and the attempt.
+  func digest(_ form: UInt8, _ value: some Collection<UInt8>, attempt: Int) -> [UInt8] {
+    var hmac = HMAC<SHA256>(key: key)
+    hmac.update(data: [form, UInt8(truncatingIfNeeded: attempt), UInt8(truncatingIfNeeded: attempt >> 8)])
+    hmac.update(data: Array(value))
+    return Array(hmac.finalize())
+  }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+
+/// One look at one exchange or request: what is known when it starts, and what it finds.
+final class RedactionPass {
+  let rules: RuleBook
+  let learnt: LearntValues.Snapshot
+  private let aliases: Aliases
+  /// Whether what looks like an alias is one and stays.
+  private let keepsAliases: Bool
+  /// What the service's model says of the operation's members.
+  let model: ModelMarks
+  private let places: [ExchangeHalf: PathSet]
+  private let kept: PathSet
+  private let note: ((RedactionChange) -> Void)?
+
+  /// The rules that changed something.
+  private(set) var changed: Set<RedactionRule> = []
+  /// Values that were found by their place, and are not known yet.
+  private(set) var found: [LearntValues.Entry] = []
+  private(set) var accounts: Set<UInt64> = []
+  /// The aliases that were put in, and what for.
+  private(set) var originals: [Original] = []
+
+  init(
+    rules: RuleBook, learnt: LearntValues.Snapshot, aliases: Aliases, keepsAliases: Bool, action: Action,
+    model: ModelMarks, note: ((RedactionChange) -> Void)?
+  ) {
+    self.rules = rules
+    self.learnt = learnt
+    self.aliases = aliases
+    self.keepsAliases = keepsAliases
+    self.model = model
+    self.note = note
+    func paths(_ rules: [RedactionSettings.PlaceRule]) -> PathSet {
+      rules.isEmpty ? .none : PathSet(rules.filter { $0.action.matches(action) }.map(\.path))
+    }
+    let secret = rules.isOn(.userPath) ? paths(rules.settings.places) : .none
+    places = [.request: secret, .response: secret]
+    kept = paths(rules.settings.kept)
+  }
+
+  /// The alias of a value, or nil where it is one itself.
+  func alias(
+    _ value: ArraySlice<UInt8>, _ form: AliasForm, _ rule: RedactionRule, _ place: @autoclosure () -> String
+  ) -> [UInt8]? {
+    if keepsAliases, AliasMark.isAlias(value) { return nil }
+    let alias = aliases.alias(of: value, as: form)
+    changed.insert(rule)
+    note?(RedactionChange(rule: rule, place: place()))
+    originals.append(Original(alias: alias, value: Array(value)))
+    if rule == .account { learn(account: value) }
+    return alias
+  }
+
+  /// Keeps what is secret by its place, so that its copies are found.
+  func learn(_ value: ArraySlice<UInt8>, _ form: AliasForm) {
+    guard rules.isOn(.copy), let entry = LearntValues.entry(value, .copy, form), !learnt.contains(entry.text) else { return }
+    found.append(entry)
+  }
+
+  private func learn(account digits: ArraySlice<UInt8>) {
+    guard digits.count == 12, digits.allSatisfy(ByteKind.isDigit) else { return }
+    let account = digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1 & 15) }
+    if !learnt.accounts.contains(account) { accounts.insert(account) }
+  }
+
+  /// A rule that left something out.
+  func drop(_ rule: RedactionRule, _ part: ExchangeHalf, _ place: @autoclosure () -> String) {
+    note?(RedactionChange(rule: rule, place: (part == .request ? "request " : "response ") + place()))
+  }
+
+  func markChanged(_ rule: RedactionRule) { changed.insert(rule) }
+
+  /// The document with aliases; nil where nothing changes, and whether it could be read whole.
+  /// - Parameter inherited: whether all of it is secret, since it stands in place of one.
+  func rewritten(
+    _ text: UnsafeRawBufferPointer, as kind: BodyKind, _ part: ExchangeHalf, depth: Int, inherited: Bool = false
+  ) -> (bytes: [UInt8]?, isWhole: Bool) {
+    ScalarRewriter.rewrite(text, as: kind) { place, scalar, text in
+      self.scalar(text, scalar, place, part, depth: depth, inherited: inherited, isXML: kind == .xml)
+    }
+  }
+
+  private func scalar(
+    _ text: UnsafeRawBufferPointer, _ kind: ScalarKind, _ place: borrowing ScalarPlace, _ part: ExchangeHalf,
+    depth: Int, inherited: Bool, isXML: Bool
+  ) -> [UInt8]? {
+    guard !text.isEmpty else { return nil }
+    if kind == .name {
+      // Names of members are words; keys of maps may be anything.
+      guard text.contains(where: { ByteKind.isDigit($0) || $0 == 0x40 }) else { return nil }
+      return withPlace(place, part) { redacted(text, $0, depth: depth) }
+    }
+    if !kept.isEmpty, matches(kept, place, isXML: isXML) { return credentials(text, place, part) }
+    if let rule = inherited ? .secretMember : secretRule(place, part, isXML: isXML) {
+      return secret(text, kind, rule, place, part, depth: depth)
+    }
+    let member = place.member
+    if text.count == 12, text.allSatisfy(ByteKind.isDigit), rules.isOn(.account), SensitiveNames.namesAccount(member),
+      !AWSIdentifier.isExampleAccount(text)
+    {
+      return alias(Array(text)[...], .digits, .account, describe(place, part))
+    }
+    switch kind {
+    case .number:
+      guard text.count == 12, rules.isOn(.account) else { return nil }
+      return withPlace(place, part) { redacted(text, $0, depth: RedactionPass.deepest) }
+    case .bytes where firstInvalidUTF8(text) != nil: return withPlace(place, part) { copies(in: text, $0) }
+    default: return withPlace(place, part) { redacted(text, $0, depth: depth) }
+    }
+  }
+
+  /// A value that is secret by its place.
+  private func secret(
+    _ text: UnsafeRawBufferPointer, _ kind: ScalarKind, _ rule: RedactionRule, _ place: borrowing ScalarPlace,
+    _ part: ExchangeHalf, depth: Int
+  ) -> [UInt8]? {
+    let value = Array(text)[...]
+    switch kind {
+    case .name: return nil
+    case .string:
+      if value.allSatisfy({ $0 == 0x2A }) || value.elementsEqual("true".utf8) || value.elementsEqual("false".utf8) {
+        return nil
+      }
+      if value.first == 0x7B, depth < RedactionPass.deepest {
+        let (bytes, isWhole) = rewritten(text, as: .json, part, depth: depth + 1, inherited: true)
+        if isWhole {
+          if bytes != nil { changed.insert(rule) }
+          return bytes
+        }
+      }
+    case .number: break
+    case .bytes:
+      guard firstInvalidUTF8(text) == nil else {
+        learn(value, .text)
+        return alias(value, .text, rule, describe(place, part))
+      }
+    }
+    let form = AliasForm.of(value)
+    guard let alias = alias(value, form, rule, describe(place, part)) else { return nil }
+    learn(value, form)
+    return alias
+  }
+
+  private func secretRule(
+    _ place: borrowing ScalarPlace, _ part: ExchangeHalf, isXML: Bool
+  ) -> RedactionRule? {
+    for index in 0..<place.depth {
+      guard case .member(let name) = place.step(index) else { continue }
+      if let rule = rules.rule(ofMember: name) { return rule }
+      if name.count == 11, NameSet.credentials.contains(name), rules.isOn(.secretMember), index + 1 < place.depth,
+        !SensitiveNames.ordinaryCredentials.contains(place.member)
+      {
+        return .secretMember
+      }
+    }
+    if let set = places[part], !set.isEmpty, matches(set, place, isXML: isXML) { return .userPath }
+    if let rule = model.rule(ofMember: place.member, beneath: place.parent, of: part), rules.isOn(rule) { return rule }
+    return nil
+  }
+
+  /// Whether a path leads to a place or above it. In XML the outermost element may be left out.
+  private func matches(_ paths: PathSet, _ place: borrowing ScalarPlace, isXML: Bool) -> Bool {
+    for first in isXML ? [0, 1] : [0] {
+      var set = paths
+      if set.isMatch { return true }
+      for index in first..<max(first, place.depth) {
+        switch place.step(index) {
+        case .member(let name): set = set.member(name)
+        case .element(let number): set = set.element(number)
+        }
+        if set.isMatch { return true }
+        if set.isEmpty { break }
+      }
+    }
+    return false
+  }
+
+  /// What even a place that is to stay may not hold.
+  private func credentials(
+    _ text: UnsafeRawBufferPointer, _ place: borrowing ScalarPlace, _ part: ExchangeHalf
+  ) -> [UInt8]? {
+    let hits = learnt.hits(in: text).filter { $0.rule == .credentials }
+    guard !hits.isEmpty else { return nil }
+    let description = describe(place, part)
+    let edits = hits.compactMap { hit in
+      alias(Array(text[hit.range])[...], hit.form, hit.rule, description).map { TextEdit(range: hit.range, text: $0) }
+    }
+    return TextEdit.apply(edits, to: text)
+  }
+
+  private func describe(_ place: borrowing ScalarPlace, _ part: ExchangeHalf) -> String {
+    guard note != nil else { return "" }
+    return "\(part == .request ? "request" : "response") /body\(place.pointer())"
+  }
+
+  private func withPlace<Result>(
+    _ place: borrowing ScalarPlace, _ part: ExchangeHalf, _ body: (borrowing TextPlace) -> Result
+  ) -> Result {
+    let description = note == nil ? "" : "/body\(place.pointer())"
+    let member = place.member
+    let tellsVersion = member.count >= 7 && NameSet.version.contains(member[(member.count - 7)...])
+    return body(TextPlace(part, tellsVersion: tellsVersion) { description })
+  }
+}
+
+extension NameSet {
+  fileprivate static let credentials: NameSet = ["credentials"]
+  fileprivate static let version: NameSet = ["version"]
+}
+
+/// A change that redaction made: which rule, and where.
+package struct RedactionChange: Hashable, Sendable {
+  package var rule: RedactionRule
+  /// `request /body/Password`, `response header Location`.
+  package var place: String
+}
+
+/// An alias that was put in place of a value.
+package struct Original: Hashable, Sendable {
+  package var alias: [UInt8]
+  package var value: [UInt8]
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which half of an exchange a text stands in.
+enum ExchangeHalf: Sendable {
+  case request, response
+}
+
+/// Where a text stands, as far as that matters to what is redacted in it.
+struct TextPlace: ~Copyable {
+  let part: ExchangeHalf
+  /// How a note of a change tells the place; made only where there is one.
+  private let text: () -> String
+  /// Whether numbers in dots are versions here.
+  let tellsVersion: Bool
+  /// Whether all of a document that stands here is secret.
+  let isSecret: Bool
+
+  init(
+    _ part: ExchangeHalf, tellsVersion: Bool = false, isSecret: Bool = false, _ text: @escaping () -> String
+  ) {
+    self.part = part
+    self.text = text
+    self.tellsVersion = tellsVersion
+    self.isSecret = isSecret
+  }
+
+  var description: String { (part == .request ? "request " : "response ") + text() }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Reads JSON, and what only looks like it, for the scan: names, strings and bare values with their way from the root.
+///
+/// It never fails: quotes and brackets that do not pair leave the way wrong, but no byte unread. One pass, no
+/// recursion.
+struct JSONEvents {
+  enum Event {
+    /// Between the quotes.
+    case name(Range<Int>)
+    /// Between the quotes.
+    case string(Range<Int>, hasEscapes: Bool)
+    /// A number, a literal name, or what has no place in JSON.
+    case bare(Range<Int>)
+  }
+
+  struct Frame {
+    let isObject: Bool
+    /// The member that is being read; empty in a list.
+    var name: Range<Int> = 0..<0
+    /// What that name says about its value.
+    var kind: NameKind
+    /// What the name of the object itself says.
+    let outer: NameKind
+    /// How many values there were.
+    var count = 0
+  }
+
+  private static let deepest = 512
+
+  private let text: UnsafeRawBufferPointer
+  private var at = 0
+  private(set) var frames: [Frame] = []
+  private var hidden = 0
+  /// Whether all of it was JSON so far.
+  private(set) var isClean = true
+
+  init(_ text: UnsafeRawBufferPointer) {
+    self.text = text
+  }
+
+  /// What the name of the current value says about it.
+  var kind: NameKind { frames.last?.kind ?? [] }
+
+  mutating func next() -> Event? {
+    while at < text.count {
+      let byte = text[at]
+      switch byte {
+      case 0x20, 0x09, 0x0A, 0x0D, 0x3A: at += 1
+      case 0x2C:
+        at += 1
+        if let last = frames.indices.last {
+          frames[last].count += 1
+          if frames[last].isObject { (frames[last].name, frames[last].kind) = (0..<0, []) }
+        }
+      case 0x7B, 0x5B:
+        at += 1
+        open(isObject: byte == 0x7B)
+      case 0x7D, 0x5D:
+        at += 1
+        close(isObject: byte == 0x7D)
+      case 0x22: return quoted()
+      default: return bare()
+      }
+    }
+    if !frames.isEmpty { isClean = false }
+    return nil
+  }
+
+  private mutating func open(isObject: Bool) {
+    guard frames.count < JSONEvents.deepest else {
+      hidden += 1
+      return
+    }
+    frames.append(Frame(isObject: isObject, kind: isObject ? [] : kind, outer: kind))
+  }
+
+  private mutating func close(isObject: Bool) {
+    if hidden > 0 {
+      hidden -= 1
+    } else if frames.popLast()?.isObject != isObject {
+      isClean = false
+    }
+  }
+
+  private mutating func quoted() -> Event {
+    let start = at + 1
+    var end = start
+    var hasEscapes = false
+    while end < text.count, text[end] != 0x22 {
+      if text[end] == 0x5C {
+        hasEscapes = true
+        end += 1
+      }
+      end += 1
+    }
+    if end >= text.count { isClean = false }
+    end = min(end, text.count)
+    at = min(end + 1, text.count)
+    var after = at
+    while after < text.count, text[after] == 0x20 { after += 1 }
+    guard after < text.count, text[after] == 0x3A else { return .string(start..<end, hasEscapes: hasEscapes) }
+    at = after + 1
+    name(start..<end)
+    return .name(start..<end)
+  }
+
+  private mutating func name(_ name: Range<Int>) {
+    if frames.isEmpty { frames.append(Frame(isObject: true, kind: [], outer: [])) }
+    let last = frames.count - 1
+    frames[last].name = name
+    let bytes = UnsafeRawBufferPointer(rebasing: text[name])
+    frames[last].kind = NameKind(bytes, inside: frames[last].outer)
+  }
+
+  private mutating func bare() -> Event {
+    let start = at
+    while at < text.count {
+      switch text[at] {
+      case 0x20, 0x09, 0x0A, 0x0D, 0x22, 0x2C, 0x3A, 0x5B, 0x5D, 0x7B, 0x7D:
+        return finish(start..<at)
+      default: at += 1
+      }
+    }
+    return finish(start..<at)
+  }
+
+  private mutating func finish(_ range: Range<Int>) -> Event {
+    let first = text[range.lowerBound]
+    let isNumber = first == 0x2D || (0x30...0x39).contains(first)
+    if !isNumber, !["true", "false", "null"].contains(where: { text[range].elementsEqual($0.utf8) }) {
+      isClean = false
+    }
+    return .bare(range)
+  }
+}

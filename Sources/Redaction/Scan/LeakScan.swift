@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+
+/// The second, independent look at an exchange: reads the very bytes that are to be written, and finds what redaction
+/// forgot. It shares names with the redactor, and no code that walks or matches.
+///
+/// Linear in the line, and immutable: one serves any number of exchanges, on any thread.
+package struct LeakScan: Sendable {
+  private let known: KnownSecrets
+  private let off: Set<String>
+  private let exceptions: Set<String>
+
+  /// - Parameters:
+  ///   - credentials: the proxy's own and the clients'; their values are searched for in every encoding.
+  ///   - off: the ids of rules that are switched off.
+  ///   - exceptions: the fingerprints of findings that the project accepts.
+  ///   - secrets: values that the project names; those under 6 bytes are left aside.
+  package init(credentials: [Credentials], off: Set<String>, exceptions: Set<String>, secrets: [[UInt8]]) {
+    known = KnownSecrets(credentials, literals: secrets)
+    self.off = off
+    self.exceptions = exceptions
+  }
+
+  /// What should not be in a line of a cassette: at most 100, sorted, each once.
+  package func findings(in line: UnsafeRawBufferPointer) -> [LeakFinding] {
+    let action = ActionName(line)
+    let shown = action.holdsLeak(known) ? action.service + ":*" : action.whole
+    let found = FoundLeaks(action: shown, off: off, exceptions: exceptions)
+    var search = LeakSearch(known: known, found: found, budget: line.count)
+    search.line(line, isQueue: action.service == "sqs")
+    return search.found.sorted
+  }
+}
+
+/// The action of a line.
+private struct ActionName {
+  let whole: String
+  private let bytes: [UInt8]
+
+  init(_ line: UnsafeRawBufferPointer) {
+    var events = JSONEvents(line)
+    while let event = events.next() {
+      if case .string(let range, _) = event, events.frames.count == 1,
+        events.frames.last.map({ line[$0.name].elementsEqual("action".utf8) }) == true
+      {
+        bytes = Layers.unescaped(UnsafeRawBufferPointer(rebasing: line[range]))
+        whole = String(decoding: bytes, as: UTF8.self)
+        return
+      }
+    }
+    (bytes, whole) = ([], "?")
+  }
+
+  var service: String { String(whole.prefix { $0 != ":" }) }
+
+  /// For what is no operation of AWS, method and path stand in the action.
+  func holdsLeak(_ known: KnownSecrets) -> Bool {
+    var search = LeakSearch(known: known, found: FoundLeaks(action: "", off: [], exceptions: []), budget: bytes.count)
+    search.text(bytes)
+    return !search.found.sorted.isEmpty
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Searches an exchange layer by layer: texts, what is written in them, and what is written in that.
+///
+/// Breadth first, with a bound on the bytes that are undone: a line that is wrapped so often that the bound is reached
+/// is a finding of its own, because nobody looked at the rest.
+struct LeakSearch {
+  enum Form {
+    case text, json, xml
+  }
+
+  struct Layer {
+    let bytes: [UInt8]
+    let form: Form
+    let pointer: String
+    let kind: NameKind
+    let depth: Int
+    /// All of it was looked through as a text before: only what names tell is new.
+    var isRead = false
+    /// The value of a secret member: what it holds are secrets.
+    var isSecret = false
+  }
+
+  static let deepest = 4
+
+  let known: KnownSecrets
+  var found: FoundLeaks
+  private var layers: [Layer] = []
+  private var budget: Int
+
+  /// - Parameter budget: the bytes of the line.
+  init(known: KnownSecrets, found: FoundLeaks, budget: Int) {
+    self.known = known
+    self.found = found
+    self.budget = 1 << 20 + 24 * budget
+  }
+
+  mutating func line(_ line: UnsafeRawBufferPointer, isQueue: Bool) {
+    exchange(line, isQueue: isQueue)
+    drain()
+    // Whatever the reading missed: the secrets that are known may not be in the bytes at all.
+    for secret in known.found(in: line) where !found.has(secret.rule) { found.add(secret.rule, secret.bytes, at: "") }
+  }
+
+  mutating func text(_ bytes: [UInt8]) {
+    push(Layer(bytes: bytes, form: .text, pointer: "", kind: [], depth: 0))
+    drain()
+  }
+
+  private mutating func drain() {
+    var next = 0
+    while next < layers.count, !found.isFull {
+      let layer = layers[next]
+      // What is done with is not kept.
+      layers[next] = Layer(bytes: [], form: .text, pointer: "", kind: [], depth: 0)
+      next += 1
+      layer.bytes.withUnsafeBytes { bytes in
+        switch layer.form {
+        case .text: text(bytes, layer.kind, layer.depth) { layer.pointer }
+        case .json: json(bytes, layer)
+        case .xml: xml(bytes, layer)
+        }
+      }
+    }
+    layers.removeAll()
+  }
+
+  mutating func push(_ layer: Layer) {
+    guard !layer.bytes.isEmpty else { return }
+    budget -= layer.bytes.count
+    if budget >= 0 {
+      layers.append(layer)
+    } else {
+      found.add("scan.limit", [], at: layer.pointer)
+    }
+  }
+
+  /// Looks through a text, and at what its member's name says of it.
+  /// - Parameter pointer: made only where something is found.
+  mutating func text(
+    _ text: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, isRead: Bool = false, at pointer: () -> String
+  ) {
+    guard !text.isEmpty else { return }
+    if depth < LeakSearch.deepest, let form = LeakSearch.form(text) {
+      push(
+        Layer(
+          bytes: Array(text), form: form, pointer: "\(pointer()) (\(form))", kind: kind.inner, depth: depth + 1,
+          isSecret: kind.contains(.secret)))
+      if kind.contains(.secret), form == .xml { named(text, kind, at: pointer) }
+      return
+    }
+    named(text, kind, at: pointer)
+    if isRead { return }
+    values(text, kind, depth, at: pointer)
+  }
+
+  /// What a text is a document of.
+  private static func form(_ text: UnsafeRawBufferPointer) -> Form? {
+    guard text.count > 2, let first = text.first(where: { !ByteClass.isSpace($0) }) else { return nil }
+    switch first {
+    case 0x7B, 0x5B: return .json
+    case 0x3C: return .xml
+    default: return nil
+    }
+  }
+
+  /// The rules that go by the name of a member.
+  func namedRule(_ value: UnsafeRawBufferPointer, _ kind: NameKind) -> String? {
+    if kind.contains(.secret), !StandIns.hasNoSecret(value) { return "member.secret" }
+    if kind.contains(.account), AccountForm.isOne(value) { return "alias.account" }
+    return nil
+  }
+
+  mutating func named(_ value: UnsafeRawBufferPointer, _ kind: NameKind, at pointer: () -> String) {
+    guard let rule = namedRule(value, kind) else { return }
+    found.add(rule, value, at: pointer())
+  }
+
+  /// The rules that go by the look of a value, and the layers there are signs of.
+  mutating func values(
+    _ text: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
+  ) {
+    var scan = TextScan(text, kind)
+    scan.run()
+    for hit in scan.hits {
+      let name = hit.name.map { "?" + MemberName.shown(UnsafeRawBufferPointer(rebasing: text[$0])) } ?? ""
+      found.add(hit.rule, text[hit.range], at: pointer() + name)
+    }
+    for secret in known.found(in: text) { found.add(secret.rule, secret.bytes, at: pointer()) }
+    guard depth < LeakSearch.deepest else { return }
+    if scan.signs.contains(.percent) {
+      undone(text, Layers.percentDecoded(text), "percent", kind, depth, at: pointer)
+    }
+    if scan.signs.contains(.escapes) {
+      undone(text, Layers.unescaped(text), "escapes", kind, depth, at: pointer)
+    }
+    if scan.signs.contains(.entities) {
+      undone(text, Layers.withoutEntities(text), "entities", kind, depth, at: pointer)
+    }
+    for (sign, form) in [(TextScan.Signs.members, Form.json), (.elements, .xml)] where scan.signs.contains(sign) {
+      push(
+        Layer(
+          bytes: Array(text), form: form, pointer: "\(pointer()) (\(form))", kind: kind.inner, depth: depth + 1,
+          isRead: true))
+    }
+    for run in scan.runs { base64(UnsafeRawBufferPointer(rebasing: text[run]), kind, depth, at: pointer) }
+  }
+
+  private mutating func undone(
+    _ text: UnsafeRawBufferPointer, _ result: [UInt8], _ name: String, _ kind: NameKind, _ depth: Int,
+    at pointer: () -> String
+  ) {
+    guard result.count != text.count || !result.elementsEqual(text) else { return }
+    push(Layer(bytes: result, form: .text, pointer: "\(pointer()) (\(name))", kind: kind.inner, depth: depth + 1))
+  }
+
+  private mutating func base64(
+    _ run: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
+  ) {
+    let decoded = Layers.base64Decoded(run)
+    decoded.withUnsafeBytes { bytes($0, kind, depth) { "\(pointer()) (base64)" } }
+    // A path or a name may stand before it.
+    for part in run.split(whereSeparator: { [0x2B, 0x2D, 0x2F, 0x5F].contains($0) })
+    where part.count >= 24 && part.count < run.count {
+      let decoded = Layers.base64Decoded(UnsafeRawBufferPointer(rebasing: part))
+      decoded.withUnsafeBytes { bytes($0, kind, depth) { "\(pointer()) (base64)" } }
+    }
+  }
+
+  /// Looks through bytes that may be a text, or hold some.
+  mutating func bytes(
+    _ bytes: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
+  ) {
+    if Layers.isText(bytes) {
+      push(Layer(bytes: Array(bytes), form: .text, pointer: pointer(), kind: kind.inner, depth: depth + 1))
+      return
+    }
+    if let json = CBORTranscript.json(bytes) {
+      push(Layer(bytes: json, form: .json, pointer: "\(pointer()) (cbor)", kind: kind.inner, depth: depth + 1))
+      return
+    }
+    for secret in known.found(in: bytes) { found.add(secret.rule, secret.bytes, at: pointer()) }
+    for range in Layers.fragments(bytes) {
+      let fragment = UnsafeRawBufferPointer(rebasing: bytes[range])
+      let isDocument = fragment.first == 0x7B || fragment.first == 0x3C
+      text(fragment, isDocument ? kind.inner : kind.inner.union(.fragment), depth + 1, at: pointer)
+    }
+  }
+}
+
+extension NameKind {
+  /// What a name still says of what its value is written in.
+  var inner: NameKind { intersection([.version, .secretHint, .fragment]) }
+}

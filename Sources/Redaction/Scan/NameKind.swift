@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+
+/// What the name of a member, element, field or header says about its value.
+struct NameKind: OptionSet {
+  let rawValue: UInt8
+
+  /// The value is a secret.
+  static let secret = NameKind(rawValue: 1)
+  /// Twelve digits are an account id.
+  static let account = NameKind(rawValue: 2)
+  /// Four numbers with dots are no address.
+  static let version = NameKind(rawValue: 4)
+  /// A value of forty characters may be an AWS secret key.
+  static let secretHint = NameKind(rawValue: 8)
+  /// The path of a request to a queue: an account id stands first.
+  static let queuePath = NameKind(rawValue: 16)
+  /// A piece of text in bytes that are none: only what cannot be there by chance counts.
+  static let fragment = NameKind(rawValue: 32)
+}
+
+extension NameKind {
+  private static let longest = 64
+
+  /// - Parameter outer: what the name of the object says that the member stands in.
+  init(_ name: UnsafeRawBufferPointer, inside outer: NameKind = []) {
+    let part = NameKind.lastPart(name)
+    self = withUnsafeTemporaryAllocation(byteCount: NameKind.longest, alignment: 1) { buffer in
+      var count = 0
+      for byte in part.suffix(NameKind.longest) where byte != 0x5F && byte != 0x2D {
+        buffer[count] = byte.asciiLowercased
+        count += 1
+      }
+      let plain = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+      // `UserData: {Value: …}`
+      if plain.elementsEqual("value".utf8) { return outer }
+      return NameKind(plain: plain, whole: part)
+    }
+  }
+
+  private init(plain: UnsafeRawBufferPointer, whole: UnsafeRawBufferPointer) {
+    self = []
+    if SensitiveNames.members.contains(plain) || SensitiveNames.members.contains(whole) { insert(.secret) }
+    if plain.includes("secret") { insert(.secretHint) }
+    if plain.includes("account") || plain.ends("owner") || plain.ends("owners") || plain.ends("ownerid")
+      || plain.ends("ownerids") || plain.ends("userid") || plain.elementsEqual("aws".utf8)
+      || plain.elementsEqual("principal".utf8)
+    {
+      insert(.account)
+    }
+    if plain.ends("version") || plain.ends("versions") || plain.ends("release") || plain.ends("oid")
+      || plain.ends("objectidentifier")
+    {
+      insert(.version)
+    }
+  }
+
+  /// Of a flattened name (`Credentials.1.SecretKey`, `UserData.Value`, `Owner.1`), the word that tells.
+  private static func lastPart(_ name: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var end = name.count
+    while end > 0 {
+      var start = end
+      while start > 0, name[start - 1] != 0x2E { start -= 1 }
+      let part = UnsafeRawBufferPointer(rebasing: name[start..<end])
+      let tellsNothing =
+        part.allSatisfy { (0x30...0x39).contains($0) } || part.elementsEqual("member".utf8)
+        || part.elementsEqual("Value".utf8)
+      if !tellsNothing || start == 0 { return part }
+      end = start - 1
+    }
+    return name
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Whether `prefix` stands at a place.
+  func starts(_ prefix: [UInt8], at start: Int) -> Bool {
+    guard start >= 0, start + prefix.count <= count else { return false }
+    for offset in prefix.indices where self[start + offset] != prefix[offset] { return false }
+    return true
+  }
+
+  func starts(_ prefix: StaticString, at start: Int) -> Bool {
+    guard start >= 0, start + prefix.utf8CodeUnitCount <= count else { return false }
+    for offset in 0..<prefix.utf8CodeUnitCount where self[start + offset] != prefix.utf8Start[offset] { return false }
+    return true
+  }
+
+  func ends(_ suffix: StaticString) -> Bool { starts(suffix, at: count - suffix.utf8CodeUnitCount) }
+
+  func includes(_ part: StaticString) -> Bool {
+    guard part.utf8CodeUnitCount <= count else { return false }
+    return (0...count - part.utf8CodeUnitCount).contains { starts(part, at: $0) }
+  }
+}

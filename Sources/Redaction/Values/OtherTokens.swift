@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Credentials that no prefix tells, but the places of their dots, hyphens or equal signs.
+enum OtherTokens {
+  /// What a word begins: a JWT, a bot token of Discord, a key of Mailchimp or Azure.
+  static func match(
+    _ text: UnsafeRawBufferPointer, word: Range<Int>
+  ) -> (rule: RedactionRule, range: Range<Int>)? {
+    let (start, end) = (word.lowerBound, word.upperBound)
+    if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(text, start) { return (.jsonWebToken, start..<end) }
+    if text.hasBytes("AccountKey=".utf8, at: start) { return run(text, from: start + 11, least: 40).map { (.azure, $0) } }
+    if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
+      var last = end + 3
+      while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }
+      return last > end + 3 ? (.mailchimp, start..<last) : nil
+    }
+    if text[start] == 0x4D || text[start] == 0x4E || text[start] == 0x4F, let end = discord(text, start) {
+      return (.discord, start..<end)
+    }
+    return nil
+  }
+
+  /// `12345678:AA…`: where such a token ends.
+  static func telegram(_ text: UnsafeRawBufferPointer, behind colon: Int) -> Int? {
+    guard text.hasBytes("AA".utf8, at: colon + 1) else { return nil }
+    let end = segment(text, colon + 1)
+    return (34...36).contains(end - colon - 1) ? end : nil
+  }
+
+  /// Base64 of `{"`, and two dots at the least (RFC 7519, RFC 7516).
+  private static func jsonWebToken(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+    var end = segment(text, start)
+    var dots = 0
+    while end < text.count, text[end] == 0x2E, dots < 4 {
+      let next = segment(text, end + 1)
+      dots += 1
+      end = next
+    }
+    while end > start, text[end - 1] == 0x2E { end -= 1 }
+    return dots >= 2 && end - start >= 30 ? end : nil
+  }
+
+  private static func discord(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int? {
+    let first = segment(text, start)
+    guard (24...28).contains(first - start), first < text.count, text[first] == 0x2E else { return nil }
+    let second = segment(text, first + 1)
+    guard second - first == 7, second < text.count, text[second] == 0x2E else { return nil }
+    let third = segment(text, second + 1)
+    return third - second - 1 >= 27 ? third : nil
+  }
+
+  /// Where letters, digits, `_` and `-` end.
+  private static func segment(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int {
+    var end = start
+    while end < text.count, ByteKind.isWord(text[end]) || text[end] == 0x2D { end += 1 }
+    return end
+  }
+
+  private static func run(_ text: UnsafeRawBufferPointer, from start: Int, least: Int) -> Range<Int>? {
+    var end = start
+    while end < text.count, TokenPattern.Alphabet.base64.contains(text[end]) { end += 1 }
+    return end - start >= least ? start..<end : nil
+  }
+}
+
+/// A PEM block (RFC 7468) that holds a private key.
+enum PrivateKeyBlock {
+  private static let dashes = Array("-----".utf8)
+
+  /// Where the block ends that starts here, or where the text does if its end is missing.
+  static func end(_ text: UnsafeRawBufferPointer, at start: Int) -> Int? {
+    guard text.hasBytes("-----BEGIN ".utf8, at: start) else { return nil }
+    let limit = min(text.count, start + 64)
+    guard let key = (start + 11..<limit).first(where: { text.hasBytes("PRIVATE KEY".utf8, at: $0) }) else { return nil }
+    var place = key
+    while place < text.count {
+      if text[place] == 0x2D, text.hasBytes("-----END ".utf8, at: place) {
+        var end = place + 9
+        while end < text.count, text[end] != 0x2D, text[end] != 0x0A { end += 1 }
+        while end < text.count, text[end] == 0x2D { end += 1 }
+        if end < text.count, text[end] == 0x0A { end += 1 }
+        return end
+      }
+      place += 1
+    }
+    return text.count
+  }
+}
+
+/// Ids of resources that end in hexadecimal digits, as EC2 gives them out.
+enum ResourceIDs {
+  private static let words: Set<[UInt8]> = Set(
+    [
+      "vpc", "subnet", "sg", "sgr", "eni", "i", "vol", "snap", "ami", "igw", "eigw", "nat", "rtb", "acl", "vpce", "tgw",
+      "pcx", "lt", "dopt", "cgw", "vgw", "vpn", "fs", "fsap", "fsmt", "eipalloc", "eipassoc", "rtbassoc", "aclassoc",
+      "pl", "h", "r", "key", "cr", "tgwattach", "mt", "cvpn", "fl",
+    ].map { Array($0.utf8) })
+
+  /// The end of an id that starts with this word, which a hyphen follows.
+  static func end(_ text: UnsafeRawBufferPointer, word: Range<Int>) -> Int? {
+    var word = word
+    // `tgw-attach-…`, `vpce-svc-…` and `tgw-rtb-…` have two words.
+    if word.count <= 10, let hyphen = text[word.upperBound...].dropFirst().prefix(9).firstIndex(of: 0x2D),
+      ["attach", "svc", "rtb", "assoc"].contains(where: { text[(word.upperBound + 1)..<hyphen].elementsEqual($0.utf8) })
+    {
+      word = word.lowerBound..<hyphen
+    }
+    var end = word.upperBound + 1
+    while end < text.count, ByteKind.isHex(text[end]) { end += 1 }
+    let count = end - word.upperBound - 1
+    guard count == 8 || count == 17, end == text.count || !ByteKind.isWord(text[end]) else { return nil }
+    let first = text[word].prefix { $0 != 0x2D }
+    guard word.lowerBound == 0 || text[word.lowerBound - 1] != 0x2D, words.contains(Array(first)) else { return nil }
+    // Eight letters may be a word.
+    return text[(word.upperBound + 1)..<end].contains(where: ByteKind.isDigit) ? end : nil
+  }
+}
+
+/// Names that are reserved for examples and tests, hence are nobody's (RFC 2606, RFC 6761).
+enum ReservedNames {
+  private static let domains = ["example.com", "example.org", "example.net"].map { Array($0.utf8) }
+  private static let ends = ["example", "test", "invalid", "localhost"].map { Array($0.utf8) }
+
+  static func contains(host: some RandomAccessCollection<UInt8>) -> Bool {
+    let name = host.map(\.asciiLowercased)
+    let labels = name.split(separator: 0x2E)
+    if let last = labels.last, ends.contains(Array(last)) { return true }
+    return domains.contains { labels.suffix(2).joined(separator: [0x2E]).elementsEqual($0) }
+  }
+}

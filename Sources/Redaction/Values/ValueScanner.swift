@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Finds the values in a text that are secrets, or name somebody, by how they look. One pass, no backtracking.
+struct ValueScanner {
+  private let text: UnsafeRawBufferPointer
+  private let accounts: Set<UInt64>
+  /// Numbers in dots are versions here, not addresses.
+  private let tellsVersion: Bool
+  private(set) var hits: [ValueHit] = []
+  private var at = 0
+
+  /// - Parameters:
+  ///   - text: must stay valid as long as this is used.
+  ///   - accounts: ids that are known to be those of accounts, hence are found wherever they stand as a word.
+  init(_ text: UnsafeRawBufferPointer, accounts: Set<UInt64> = [], tellsVersion: Bool = false) {
+    self.text = text
+    self.accounts = accounts
+    self.tellsVersion = tellsVersion
+  }
+
+  /// All hits, in order; they do not overlap.
+  static func hits(
+    _ text: UnsafeRawBufferPointer, accounts: Set<UInt64> = [], tellsVersion: Bool = false
+  ) -> [ValueHit] {
+    var scanner = ValueScanner(text, accounts: accounts, tellsVersion: tellsVersion)
+    scanner.run()
+    return scanner.hits
+  }
+
+  private mutating func run() {
+    while at < text.count {
+      let byte = text[at]
+      if ByteKind.isAlphanumeric(byte) {
+        word()
+      } else if byte == 0x40 {
+        email()
+      } else if byte == 0x2D, let end = PrivateKeyBlock.end(text, at: at) {
+        add(at..<end, .privateKey, .privateKey)
+      } else if byte == 0x3A, text.hasBytes("://".utf8, at: at) {
+        userInfo()
+      } else {
+        at += 1
+      }
+    }
+  }
+
+  private mutating func add(_ range: Range<Int>, _ rule: RedactionRule, _ form: AliasForm) {
+    while let last = hits.last, last.range.upperBound > range.lowerBound { hits.removeLast() }
+    hits.append(ValueHit(range: range, rule: rule, form: form))
+    at = range.upperBound
+  }
+
+  /// A run of letters and digits, and what it begins.
+  private mutating func word() {
+    let start = at
+    if start == 0 || !ByteKind.isWord(text[start - 1]), let token = TokenPattern.match(text, at: start) {
+      return add(start..<token.end, token.rule, AliasForm.of(Array(text[start..<token.end])[...]))
+    }
+    var (digits, hexadecimals) = (0, 0)
+    while at < text.count, ByteKind.isAlphanumeric(text[at]) {
+      if ByteKind.isDigit(text[at]) { digits += 1 }
+      if ByteKind.isHex(text[at]) { hexadecimals += 1 }
+      at += 1
+    }
+    let end = at
+    let count = end - start
+    let next: UInt8 = end < text.count ? text[end] : 0
+    if digits == count {
+      number(start, end, next)
+    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
+      if end + 28 == text.count || !ByteKind.isAlphanumeric(text[end + 28]) { add(end - 8..<end + 28, .uuid, .uuid) }
+    } else if next == 0x2D, digits == 0 || count <= 4, let last = ResourceIDs.end(text, word: start..<end) {
+      add(start..<last, .resourceID, .resourceID)
+    } else if next == 0x3A {
+      if count == 3, text.hasBytes("arn".utf8, at: start) {
+        arn(end)
+      } else if count == 4, hexadecimals == 4, text[start] == 0x32 || text[start] == 0x33 {
+        address6(start)
+      }
+    } else if count >= 16, text[start] == 0x41, AWSIdentifier.isPrincipal(text[start..<end]) {
+      add(start..<end, .principal, .principal)
+    } else if next == 0x2E || next == 0x2D || next == 0x3D || count >= 24 {
+      if let last = OtherTokens.match(text, word: start..<end) { add(last.range, last.rule, .text) }
+    }
+  }
+
+  private mutating func number(_ start: Int, _ end: Int, _ next: UInt8) {
+    let count = end - start
+    if count == 12 {
+      if isAccount(start, end) { add(start..<end, .account, .digits) }
+    } else if count <= 3, next == 0x2E, !tellsVersion, start == 0 || text[start - 1] != 0x2E && text[start - 1] != 0x5F {
+      guard let address = InternetAddress.version4(text, at: start) else { return }
+      switch address.reach {
+      case .public: add(start..<address.end, .address, .ipv4)
+      case .private: add(start..<address.end, .privateAddress, .ipv4)
+      case .special: at = address.end
+      }
+    } else if next == 0x3A {
+      if count == 4, text[start] == 0x32 || text[start] == 0x33 {
+        address6(start)
+      } else if count >= 8, count <= 10, let last = OtherTokens.telegram(text, behind: end) {
+        add(start..<last, .telegram, .text)
+      }
+    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
+      if end + 28 == text.count || !ByteKind.isAlphanumeric(text[end + 28]) { add(end - 8..<end + 28, .uuid, .uuid) }
+    } else if let last = OtherTokens.match(text, word: start..<end) {
+      add(last.range, last.rule, .text)
+    }
+  }
+
+  private mutating func address6(_ start: Int) {
+    guard let end = InternetAddress.version6(text, at: start) else { return }
+    add(start..<end, .address, .ipv6)
+  }
+
+  private func isAccount(_ start: Int, _ end: Int) -> Bool {
+    let digits = text[start..<end]
+    if AWSIdentifier.isExampleAccount(digits) { return false }
+    if accounts.contains(digits.reduce(0) { $0 * 10 + UInt64($1 & 15) }) { return true }
+    // In addresses of AWS: `123….dkr.ecr.…`, `https://123….signin.aws.amazon.com`, `sqs.….amazonaws.com/123…/queue`.
+    let rest = text[end...]
+    if rest.starts(with: ".dkr.".utf8) || rest.starts(with: ".signin.".utf8) || rest.starts(with: ".ecr.".utf8) {
+      return true
+    }
+    return start > 14 && text[start - 1] == 0x2F
+      && (text.hasBytes("amazonaws.com".utf8, at: start - 14) || text.hasBytes("amazonaws.com.cn".utf8, at: start - 17))
+  }
+
+  /// The account in an ARN: the fifth part. The resource is read on as text.
+  private mutating func arn(_ colon: Int) {
+    var parts = 0
+    var place = colon
+    let limit = min(text.count, colon + 200)
+    while place < limit {
+      let byte = text[place]
+      if byte == 0x3A {
+        parts += 1
+        if parts == 4 { break }
+      } else if !ByteKind.isWord(byte), byte != 0x2D, byte != 0x2A, byte != 0x2E {
+        return
+      }
+      place += 1
+    }
+    let start = place + 1
+    guard parts == 4, start + 12 < text.count, text[start + 12] == 0x3A, text[start..<start + 12].allSatisfy(ByteKind.isDigit)
+    else {
+      at = max(at, min(place + 1, text.count))
+      return
+    }
+    guard !AWSIdentifier.isExampleAccount(text[start..<start + 12]) else {
+      at = start + 12
+      return
+    }
+    add(start..<start + 12, .account, .digits)
+  }
+
+  /// An e-mail address (RFC 5321 §4.1.2, those without quotes) round an `@`.
+  private mutating func email() {
+    let sign = at
+    at += 1
+    var start = sign
+    while start > 0, sign - start < 64, isLocal(text[start - 1]) { start -= 1 }
+    while start < sign, text[start] == 0x2E || text[start] == 0x2D { start += 1 }
+    var end = sign + 1
+    var lastDot = sign
+    while end < text.count, ByteKind.isAlphanumeric(text[end]) || text[end] == 0x2D || text[end] == 0x2E {
+      if text[end] == 0x2E { lastDot = end }
+      end += 1
+    }
+    // A dot behind it ends a sentence.
+    while end > sign + 1, text[end - 1] == 0x2E || text[end - 1] == 0x2D {
+      end -= 1
+      lastDot = text[sign..<end].lastIndex(of: 0x2E) ?? sign
+    }
+    guard start < sign, lastDot > sign + 1, end - lastDot > 2,
+      text[(lastDot + 1)..<end].allSatisfy({ !ByteKind.isDigit($0) && $0 != 0x2D }),
+      !text[start..<sign].elementsEqual("git".utf8), !ReservedNames.contains(host: text[(sign + 1)..<end])
+    else { return }
+    add(start..<end, .email, .email)
+  }
+
+  private func isLocal(_ byte: UInt8) -> Bool {
+    ByteKind.isWord(byte) || byte == 0x2E || byte == 0x2B || byte == 0x2D
+  }
+
+  /// `scheme://user:password@host`: from behind the slashes to the `@` (RFC 3986 §3.2.1).
+  private mutating func userInfo() {
+    let start = at + 3
+    at = start
+    var place = start
+    while place < text.count, place - start < 1024 {
+      switch text[place] {
+      case 0x40:
+        let user = text[start..<place].prefix { $0 != 0x3A }
+        // A name alone, as in ssh://git@host, is no secret.
+        guard place > start, user.count < place - start || place - start >= 16 else { return }
+        let value = user.count < place - start ? user.endIndex + 1 : start
+        guard value < place else { return }
+        if value > start, user.count >= 8 { add(start..<value - 1, .urlPassword, .text) }
+        add(value..<place, .urlPassword, .text)
+        at = place + 1
+        return
+      case 0x00...0x20, 0x22, 0x27, 0x2F, 0x3C, 0x3E, 0x3F, 0x5C, 0x60, 0x7B, 0x7D: return
+      default: place += 1
+      }
+    }
+  }
+}
