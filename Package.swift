@@ -51,8 +51,7 @@ let package = Package(
     layer("AWSProtocols", ["Documents", "CServiceIndex", .product(name: "Crypto", package: "swift-crypto")]),
     layer("CassetteFormat", ["Documents", "AWSProtocols", .product(name: "Crypto", package: "swift-crypto")]),
     layer(
-      "Redaction",
-      ["Documents", "AWSProtocols", "CassetteFormat", .product(name: "Crypto", package: "swift-crypto")]),
+      "Redaction", ["Documents", "AWSProtocols", "CassetteFormat", .product(name: "Crypto", package: "swift-crypto")]),
     layer("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),
     layer("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
     layer("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
@@ -104,6 +103,9 @@ let package = Package(
     tests("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
     tests(
       "tapedeck",
-      ["Documents", "AWSProtocols", "Engine", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      [
+        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Engine", "ProjectFile",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )

@@ -12,7 +12,10 @@ package struct ProjectSettings: Sendable {
   }
 
   package var match = MatchRules.none
-  package var redaction = RedactionRules.none
+  /// Without the values of ``redactedVariables``.
+  package var redaction = RedactionSettings.none
+  /// The names of the environment variables whose values are redacted.
+  package var redactedVariables: [String] = []
   package var replay = ReplayChoices()
   package var record = Record()
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
-internal import Documents
-internal import Redaction
 internal import Replay
 
 /// Makes settings of a file's values; whatever it does not know is an error.
@@ -18,9 +16,9 @@ enum SettingsReader {
       throw file.error("version", "expected \(version), not '\(wanted)'; update tapedeck, or write version: \(version)")
     }
     try match(file, &settings.match)
-    if let redact = try file.section("redact", keys: ["names", "headers"]) {
-      settings.redaction.names = try redact.texts("names")
-      settings.redaction.headers = try redact.texts("headers")
+    if let redact = try file.section("redact", keys: RedactionReader.keys) {
+      settings.redaction = try RedactionReader.settings(redact)
+      settings.redactedVariables = try RedactionReader.variables(redact)
     }
     try replay(file, &settings.replay)
     if let record = try file.section("record", keys: ["upstream", "region"]) {
@@ -32,14 +30,14 @@ enum SettingsReader {
 
   private static func match(_ file: SettingsSection, _ rules: inout MatchRules) throws(ProjectFileError) {
     if let match = try file.section("match", keys: ["ignore", "keep", "bind", "no-bind"]) {
-      rules.ignored = try pathRules(match, "ignore")
-      rules.kept = try pathRules(match, "keep")
-      rules.bound = try pathRules(match, "bind")
-      rules.unbound = try pathRules(match, "no-bind")
+      rules.ignored = try match.placesOfActions("ignore").map { MatchRules.PathRule(action: $0.action, path: $0.path) }
+      rules.kept = try match.placesOfActions("keep").map { MatchRules.PathRule(action: $0.action, path: $0.path) }
+      rules.bound = try match.placesOfActions("bind").map { MatchRules.PathRule(action: $0.action, path: $0.path) }
+      rules.unbound = try match.placesOfActions("no-bind").map { MatchRules.PathRule(action: $0.action, path: $0.path) }
     }
     if let actions = try file.section("actions", keys: ["reads", "mutations"]) {
-      rules.reads = try patterns(actions, "reads")
-      rules.mutations = try patterns(actions, "mutations")
+      rules.reads = try actions.actionPatterns("reads")
+      rules.mutations = try actions.actionPatterns("mutations")
     }
   }
 
@@ -58,41 +56,5 @@ enum SettingsReader {
     choices.isStrict = try replay.bool("strict")
     choices.failsOnUnused = try replay.bool("fail-on-unused")
     choices.time = try replay.choice("time")
-  }
-
-  private static func patterns(_ section: SettingsSection, _ key: String) throws(ProjectFileError) -> [ActionPattern] {
-    var patterns: [ActionPattern] = []
-    for (item, place) in try section.scalars(key) {
-      patterns.append(try pattern(item, place, section.path(key)))
-    }
-    return patterns
-  }
-
-  private static func pathRules(
-    _ section: SettingsSection, _ key: String
-  ) throws(ProjectFileError) -> [MatchRules.PathRule] {
-    var rules: [MatchRules.PathRule] = []
-    for item in try section.sections(key, keys: ["action", "path"]) {
-      let action = try item.required("action")
-      let path = try item.required("path")
-      guard let pointer = DocumentPath(path.text) else {
-        throw ProjectFileError(
-          "expected a path such as /body/Timestamp, with * for one step and ** for any number of them, not '\(path.text)'",
-          at: path.place, key: item.path("path"))
-      }
-      rules.append(
-        MatchRules.PathRule(action: try pattern(action.text, action.place, item.path("action")), path: pointer))
-    }
-    return rules
-  }
-
-  private static func pattern(
-    _ text: String, _ place: YAMLPlace, _ key: String
-  ) throws(ProjectFileError) -> ActionPattern {
-    guard let pattern = ActionPattern(text) else {
-      throw ProjectFileError(
-        "expected an action such as s3:PutObject or \"s3:Put*\", not '\(text)'", at: place, key: key)
-    }
-    return pattern
   }
 }

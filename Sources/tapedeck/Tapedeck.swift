@@ -25,7 +25,7 @@ struct Tapedeck: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       RecordCommand.self, ReplayCommand.self, AutoCommand.self, DiffCommand.self, ShowCommand.self, CatCommand.self,
-      VerifyCommand.self, RepairCommand.self, SimulateCommand.self,
+      VerifyCommand.self, RepairCommand.self, RedactCommand.self, RedactionCommand.self, SimulateCommand.self,
     ])
 }
 

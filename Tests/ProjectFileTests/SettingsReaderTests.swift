@@ -31,6 +31,7 @@ struct SettingsReaderTests {
         names: [InternalCode]
         headers:
         - X-Internal-Token
+        off: [alias.uuid]
       replay:
         bind: none
         order: sequential
@@ -48,7 +49,8 @@ struct SettingsReaderTests {
     #expect(settings.match.unbound.map(\.action.description) == ["sqs:*"])
     #expect(settings.match.reads.map(\.description) == ["sqs:ReceiveMessage"])
     #expect(settings.match.mutations.map(\.description) == ["lambda:Invoke", "*:Query*"])
-    #expect(settings.redaction == RedactionRules(names: ["InternalCode"], headers: ["X-Internal-Token"]))
+    #expect(settings.redaction.names == ["InternalCode"] && settings.redaction.headers == ["X-Internal-Token"])
+    #expect(settings.redaction.off == [.uuid])
     var replay = ReplayChoices()
     (replay.bind, replay.order, replay.polls, replay.time) = (ReplayOptions.Bind.none, .sequential, .collapse, .shift)
     (replay.latency, replay.isStrict, replay.failsOnUnused) = (Latency("0.5x"), true, false)

@@ -31,7 +31,7 @@ struct ReplayCommand: AsyncParsableCommand {
   @OptionGroup var disturbance: DisturbanceOptions
 
   func run() async throws {
-    let settings = try project.load()
+    let settings = try project.load(warnsOfUnset: false)
     var choices = replay.choices.over(settings.replay)
     choices.failsOnUnused = failOnUnused ?? choices.failsOnUnused
     let files = try ReportFiles(reports, besides: cassette)

@@ -85,9 +85,10 @@ enum Cassettes {
   }
 
   /// Makes the text of a cassette from exchange lines and puts it at `path`.
-  static func write(_ lines: [[UInt8]], to path: String) throws {
+  /// - Parameter tool: which program recorded them.
+  static func write(_ lines: [[UInt8]], to path: String, tool: String = "tapedeck \(toolVersion)") throws {
     do {
-      let text = try CassetteText.write(lines, tool: "tapedeck \(toolVersion)", redaction: Redactor.policy)
+      let text = try CassetteText.write(lines, tool: tool, redaction: Redactor.policy)
       try CassetteFile.replace(path, with: text)
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import ProjectFile
+internal import Redaction
 
 #if canImport(Glibc)
   internal import Glibc
@@ -26,7 +27,22 @@ struct ProjectOptions: ParsableArguments {
     if noConfig, config != nil { throw ValidationError("--config and --no-config exclude each other.") }
   }
 
-  func load() throws -> ProjectSettings {
+  /// The settings, with the values of the variables that they redact.
+  /// - Parameter warnsOfUnset: whether a variable without a value may leave a secret where it stands.
+  func load(warnsOfUnset: Bool = true) throws -> ProjectSettings {
+    var settings = try loadFile()
+    let variables = try RedactedVariables(settings.redactedVariables, in: processEnvironment())
+    settings.redaction.literals = variables.values
+    if warnsOfUnset {
+      for name in variables.unset {
+        Terminal.warning("redact.environment: \(name) is not set: its value will not be redacted")
+      }
+    }
+    return settings
+  }
+
+  /// The settings as the file has them.
+  func loadFile() throws -> ProjectSettings {
     guard !noConfig, let path = config ?? ProjectOptions.workingFolder.flatMap({ SettingsFile.find(from: $0) }) else {
       return ProjectSettings()
     }
