@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import CassetteFiles
 internal import CassetteFormat
 internal import ProjectFile
 internal import Redaction
@@ -54,7 +55,9 @@ struct RedactCommand: ParsableCommand {
 
   private func redacted(_ text: CassetteText, _ settings: RedactionSettings) throws -> CassetteRedaction {
     let key = try AliasKeySource.key(environment: processEnvironment(), makesFile: !dryRun)
-    let redactor = Redactor(credentials: [], settings: settings, aliases: Aliases(key: AliasKey(key.bytes)))
+    let redactor = Redactor(
+      settings: settings, aliases: Aliases(key: AliasKey(key.bytes)),
+      inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
     do throws(CassetteError) {
       defer { Terminal.progress("") }
       return try CassetteRedaction(text, redactor: redactor, scan: LeakScan(settings)) { done in
