@@ -11,8 +11,8 @@ struct PatternWalk: Sendable {
   private let program: PatternProgram
   private var viable: ViableSteps
   private var trace = [ViableSteps.Link](repeating: 0, count: block)
-  /// By step, in which round it was last come to. A round lasts from byte to byte; who comes to a step again in one has
-  /// gone in a circle.
+  /// By step, in which round it was last come to. A round lasts from byte to byte; a step that is come to again in one has
+  /// led nowhere, or in a circle.
   private var seen: [Int]
   private var round = 0
   private var others: [Way] = []
