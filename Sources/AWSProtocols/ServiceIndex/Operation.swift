@@ -40,6 +40,9 @@ package struct Operation: Sendable {
   package private(set) var headerPrefixes: [String] = []
   /// The required query and header members, where the model has another operation of this method and path template.
   private(set) var neededMembers: [WirePlace] = []
+  /// Which entries of the service's table of what is sensitive hold in its messages.
+  private(set) var sensitiveInRequest = SensitiveNumbers.none
+  private(set) var sensitiveInResponse = SensitiveNumbers.none
   package private(set) var requestPayload = Payload.document
   package private(set) var responsePayload = Payload.document
   /// Marked as read only in the model. Most models mark nothing: false says nothing.
@@ -74,6 +77,8 @@ package struct Operation: Sendable {
     case "h=": hostPrefix = HostPrefix(value)
     case "b=": headerMembers = value.split(separator: ",").map(String.init)
     case "x=": headerPrefixes.append(String(value))
+    case "q=": sensitiveInRequest = SensitiveNumbers(value)
+    case "r=": sensitiveInResponse = SensitiveNumbers(value)
     case "n=": neededMembers.append(WirePlace(value))
     case "v=": endpointVariant = String(value)
     case "f=":

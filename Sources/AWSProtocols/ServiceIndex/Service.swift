@@ -56,6 +56,17 @@ package final class Service: Sendable {
   /// What is a timestamp in its answers.
   package var timestampMembers: TimestampMembers { read().timestamps }
 
+  /// What is sensitive in the messages of an operation, spelled as in the model; of one that the index does not know, all
+  /// that is sensitive anywhere in the service.
+  package func sensitiveMembers(
+    operation name: some StringProtocol, in direction: SensitiveMembers.Direction
+  ) -> SensitiveMembers {
+    let details = read()
+    guard let operation = details.operations[String(name)] else { return SensitiveMembers(details.sensitive, .all) }
+    let numbers = direction == .request ? operation.sensitiveInRequest : operation.sensitiveInResponse
+    return SensitiveMembers(details.sensitive, numbers)
+  }
+
   /// The URI templates of the operations, for ``route(_:)``.
   var routes: RouteTable {
     let details = read()
@@ -67,11 +78,13 @@ package final class Service: Sendable {
     let operations: [String: Operation]
     let endpoints: EndpointRules
     let timestamps: TimestampMembers
+    let sensitive: SensitiveTable
     let routes = AtomicLazyReference<RouteTable>()
 
     init(_ text: IndexText, capacity: Int) {
       var endpoints = EndpointRules()
       var timestamps = TimestampMembers()
+      var sensitive = SensitiveTable()
       var operations: [String: Operation] = [:]
       // The count is read from the text, which also bounds it: a line has two bytes at least.
       operations.reserveCapacity(min(max(0, capacity), text.bytes.count / 2))
@@ -80,6 +93,7 @@ package final class Service: Sendable {
         switch line.first {
         case UInt8(ascii: "="): endpoints.add(line)
         case UInt8(ascii: "@"): timestamps.add(line)
+        case UInt8(ascii: "!"): sensitive.add(line)
         default:
           let operation = Operation(line)
           operations[operation.name] = operation
@@ -88,6 +102,7 @@ package final class Service: Sendable {
       self.operations = operations
       self.endpoints = endpoints
       self.timestamps = timestamps
+      self.sensitive = sensitive
     }
   }
 
