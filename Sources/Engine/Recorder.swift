@@ -13,28 +13,11 @@ package final class Recorder: Sendable {
     var scan: LeakScan
   }
 
-  /// What is searched for in every exchange once it is redacted.
-  package struct ScanRules: Sendable {
-    package var off: Set<String>
-    package var exceptions: Set<String>
-    package var literals: [[UInt8]]
-
-    package init(_ settings: RedactionSettings = .none) {
-      off = Set(RedactionRule.allCases.filter { !settings.isOn($0) }.map(\.rawValue))
-      exceptions = settings.exceptions
-      literals = settings.isOn(.userLiteral) ? settings.literals.map { Array($0.utf8) } : []
-    }
-
-    package func scan(for credentials: [Credentials]) -> LeakScan {
-      LeakScan(credentials: credentials, off: off, exceptions: exceptions, secrets: literals)
-    }
-  }
-
   private let journal: any Journal
   private let clientKey: Credentials
   private let credentials: any CredentialSource
   private let redactor: Redactor
-  private let rules: ScanRules
+  private let settings: RedactionSettings
   private let log: RunLog
   private let state: Mutex<State>
 
@@ -42,19 +25,19 @@ package final class Recorder: Sendable {
   ///   - clientKey: the session's throw-away credentials.
   ///   - credentials: the proxy's own: their values are searched for in everything.
   ///   - redactor: takes out what is not to be written; it learns the credentials.
-  ///   - rules: what the scan of what is to be written goes by.
+  ///   - settings: what the scan of what is to be written goes by.
   package init(
     journal: any Journal, clientKey: Credentials, credentials: any CredentialSource, redactor: Redactor,
-    rules: ScanRules = ScanRules(), log: RunLog
+    settings: RedactionSettings = .none, log: RunLog
   ) {
     self.journal = journal
     self.clientKey = clientKey
     self.credentials = credentials
     self.redactor = redactor
-    self.rules = rules
+    self.settings = settings
     self.log = log
     redactor.add(clientKey)
-    state = Mutex(State(scan: rules.scan(for: [clientKey])))
+    state = Mutex(State(scan: LeakScan(settings, credentials: [clientKey])))
   }
 
   /// Keeps one exchange. When this returns, it is in the journal, or held back because a secret was left in it: then
@@ -87,7 +70,7 @@ package final class Recorder: Sendable {
       if let own, !state.credentials.contains(own) {
         state.credentials = [own] + state.credentials.prefix(7)
         redactor.add(own)
-        state.scan = rules.scan(for: [clientKey] + state.credentials)
+        state.scan = LeakScan(settings, credentials: [clientKey] + state.credentials)
       }
       return state.scan
     }

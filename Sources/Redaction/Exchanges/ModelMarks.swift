@@ -1,22 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
+internal import Documents
 
-/// What the model of a service, or our overlay of it, says of the members of one operation.
+/// What the model of a service, or our overlay of it, says of the messages of one operation.
 struct ModelMarks: Sendable {
   static let none = ModelMarks()
+
+  private var request: SensitiveMembers?
+  private var response: SensitiveMembers?
 
   private init() {}
 
   init(_ action: Action, _ index: ServiceIndex) {
-    self.init()
+    guard let service = index.service(named: action.service) else { return }
+    request = service.sensitiveMembers(operation: action.operation, in: .request)
+    response = service.sensitiveMembers(operation: action.operation, in: .response)
   }
 
-  func rule(
-    ofMember member: UnsafeRawBufferPointer, beneath parent: UnsafeRawBufferPointer, of part: ExchangeHalf
-  ) -> RedactionRule? { nil }
+  /// What is marked in a half; nil where nothing is.
+  private func marks(_ half: ExchangeHalf) -> SensitiveMembers? {
+    let marks = half == .request ? request : response
+    return marks?.isEmpty == false ? marks : nil
+  }
 
-  func rule(ofHeader name: String, of part: ExchangeHalf) -> RedactionRule? { nil }
+  /// The rule by which a value is secret: its member is marked, or one above it with all that is beneath.
+  func rule(of place: borrowing ScalarPlace, in half: ExchangeHalf) -> RedactionRule? {
+    guard let marks = marks(half) else { return nil }
+    if let mark = marks.mark(Array(place.member)[...], in: Array(place.parent)[...]) { return mark.rule }
+    for depth in 0..<max(0, place.depth - 1) {
+      guard case .member(let name) = place.step(depth) else { continue }
+      if let mark = marks.mark(beneath: Array(name)[...]) { return mark.rule }
+    }
+    return nil
+  }
 
-  func rule(ofParameter name: [UInt8]) -> RedactionRule? { nil }
+  func rule(ofHeader name: String, in half: ExchangeHalf) -> RedactionRule? { marks(half)?.mark(header: name)?.rule }
+
+  func rule(ofParameter name: [UInt8]) -> RedactionRule? { marks(.request)?.mark(query: name[...])?.rule }
+
+  func rule(ofLabel name: String) -> RedactionRule? { marks(.request)?.mark(label: name)?.rule }
+}
+
+extension SensitiveMembers.Mark {
+  fileprivate var rule: RedactionRule {
+    switch self {
+    case .model: .modelMember
+    case .overlay: .overlayMember
+    }
+  }
 }

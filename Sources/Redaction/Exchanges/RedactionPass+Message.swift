@@ -33,7 +33,7 @@ extension RedactionPass {
     let value = Array(field.value.utf8)
     if value.isEmpty { return field.value }
     var alias: [UInt8]?
-    if let rule = model.rule(ofHeader: field.name, of: part), rules.isOn(rule) {
+    if let rule = model.rule(ofHeader: field.name, in: part), rules.isOn(rule) {
       alias = self.alias(value[...], AliasForm.of(value[...]), rule, describe(part, "header \(field.name)"))
       if alias != nil { learn(value[...], AliasForm.of(value[...])) }
     } else if part == .response, SensitiveNames.requestIDs.contains(field.name.utf8), rules.isOn(.perRunHeader) {

@@ -158,7 +158,7 @@ final class RedactionPass {
       }
     }
     if let set = places[part], !set.isEmpty, matches(set, place, isXML: isXML) { return .userPath }
-    if let rule = model.rule(ofMember: place.member, beneath: place.parent, of: part), rules.isOn(rule) { return rule }
+    if let rule = model.rule(of: place, in: part), rules.isOn(rule) { return rule }
     return nil
   }
 
