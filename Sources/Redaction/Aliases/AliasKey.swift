@@ -17,16 +17,9 @@ package struct AliasKey: Sendable {
     key = SymmetricKey(data: bytes)
   }
 
-  /// A key that no other run has.
-  package static func random() -> AliasKey { AliasKey(key: SymmetricKey(size: .bits256)) }
-
   /// The one that everybody has, for what cannot be guessed anyway: an alias of a random UUID is the same on all
   /// machines, and still tells nothing of the UUID.
   static let known = AliasKey(Array("tapedeck aliases of random values".utf8))
-
-  private init(key: SymmetricKey) {
-    self.key = key
-  }
 
   /// 32 bytes that depend on the form, the value and the attempt.
   func digest(_ form: UInt8, _ value: some Collection<UInt8>, attempt: Int) -> [UInt8] {

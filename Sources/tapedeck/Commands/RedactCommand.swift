@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import CassetteFiles
 internal import CassetteFormat
 internal import ProjectFile
 internal import Redaction
@@ -54,10 +53,7 @@ struct RedactCommand: ParsableCommand {
   }
 
   private func redacted(_ text: CassetteText, _ settings: RedactionSettings) throws -> CassetteRedaction {
-    let key = try AliasKeySource.key(environment: processEnvironment(), makesFile: !dryRun)
-    let redactor = Redactor(
-      settings: settings, aliases: Aliases(key: AliasKey(key.bytes)),
-      inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
+    let redactor = try Redactors.redacting(settings, makesKey: !dryRun)
     do throws(CassetteError) {
       defer { Terminal.progress("") }
       return try CassetteRedaction(text, redactor: redactor, scan: LeakScan(settings)) { done in

@@ -43,6 +43,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let sessions = ReplaySessions(
       tape, options: choices.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
     let log = RunLog()
+    let redactor = try Redactors.replaying(settings.redaction)
     let disturbances = disturbance.disturbances(latency: choices.latency)
     for line in disturbance.doubts { Terminal.warning(line) }
     let environment = processEnvironment()
@@ -50,9 +51,9 @@ struct ReplayCommand: AsyncParsableCommand {
     let run = ProxyRun(
       deck: Deck(
         replayer: Replayer(
-          sessions, disturbances: disturbances, redaction: settings.redaction, context: context, clock: clock, log: log,
+          sessions, disturbances: disturbances, redactor: redactor, context: context, clock: clock, log: log,
           explain: replay.narrator),
-        redaction: settings.redaction, clock: clock, log: log),
+        redactor: redactor, clock: clock, log: log),
       options: serve, key: ThrowAwayKey.replay, region: region ?? "us-east-1")
     let ending = await RunReport.Ending {
       try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")

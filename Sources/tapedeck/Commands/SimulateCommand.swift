@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Engine
+internal import Redaction
 internal import Simulator
 
 struct SimulateCommand: AsyncParsableCommand {
@@ -45,7 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
       forwarder: Forwarder(
         upstream: upstream, route: .fixed(origin: "http://simulator.invalid"),
         credentials: FixedCredentials(credentials: key), defaultRegion: nil),
-      clock: clock, log: log)
+      redactor: try Redactors.replaying(.none), clock: clock, log: log)
     let environment = processEnvironment()
     let status = try await ProxyRun(
       deck: deck, options: serve, key: key,

@@ -37,10 +37,12 @@ struct RecordingRun {
     let credentials = try credentialSource(chain, fallback: key)
     let (upstream, shutdown) = try upstream(environment, clock)
     let region = try upstreamOptions.region ?? region(chain) ?? "us-east-1"
+    let redactor = try Redactors.recording(settings.redaction, keepsAliases: known != nil)
     let journal = try RecordingJournal.create(
       beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
     let recorder = Recorder(
-      journal: journal, clientKey: key, credentials: credentials, redaction: settings.redaction, log: log)
+      journal: journal, clientKey: key, credentials: credentials, redactor: redactor,
+      settings: settings.redaction, log: log)
     let sessions = tape.map {
       ReplaySessions(
         $0, options: (replay?.choices ?? ReplayChoices()).over(settings.replay).options,
@@ -49,10 +51,10 @@ struct RecordingRun {
     let deck = Deck(
       replayer: sessions.map {
         Replayer(
-          $0, redaction: settings.redaction, context: context, clock: clock, log: log, explain: replay?.narrator)
+          $0, redactor: redactor, context: context, clock: clock, log: log, explain: replay?.narrator)
       },
       forwarder: Forwarder(upstream: upstream, route: route, credentials: credentials, defaultRegion: region),
-      recorder: recorder, gate: ClientGate(key: key), redaction: settings.redaction, clock: clock, log: log)
+      recorder: recorder, gate: ClientGate(key: key), redactor: redactor, clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, key: key, region: region)
     var ending = await RunReport.Ending { try await run.run("recording \(cassette) from \(upstreamOptions.origin)") }
     shutdown()

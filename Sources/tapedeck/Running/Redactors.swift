@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CassetteFiles
+internal import Redaction
+
+/// Redactors as the commands need them.
+enum Redactors {
+  /// Compressed bodies that say more than this are not looked into.
+  private static let longest = 64 << 20
+
+  /// For what is to be written: with the project's key, which is made where there is none.
+  /// - Parameter keepsAliases: whether a cassette answers besides.
+  static func recording(_ settings: RedactionSettings, keepsAliases: Bool) throws -> Redactor {
+    let key = try AliasKeySource.key(environment: processEnvironment(), makesFile: true)
+    if case .random(let warning) = key.origin { Terminal.warning(warning) }
+    return redactor(settings, key.bytes, keepsAliases: keepsAliases)
+  }
+
+  /// For a cassette that is there already.
+  static func redacting(_ settings: RedactionSettings, makesKey: Bool) throws -> Redactor {
+    redactor(
+      settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: makesKey).bytes,
+      keepsAliases: true)
+  }
+
+  /// For what is compared with a cassette: with the project's key if it is at hand, else with one of its own, since
+  /// aliases bind.
+  static func replaying(_ settings: RedactionSettings) throws -> Redactor {
+    redactor(
+      settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: false).bytes, keepsAliases: true)
+  }
+
+  private static func redactor(_ settings: RedactionSettings, _ key: [UInt8], keepsAliases: Bool) -> Redactor {
+    Redactor(
+      settings: settings, aliases: Aliases(key: AliasKey(key)), keepsAliases: keepsAliases,
+      inflate: { try? Gzip.decompress(Array($0), limit: longest) })
+  }
+}
