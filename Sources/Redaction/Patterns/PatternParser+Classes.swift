@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// Escapes and classes of characters.
 extension PatternParser {
   /// Reads a class from behind its `[`.
@@ -70,8 +72,8 @@ extension PatternParser {
   }
 
   private mutating func hexDigit() -> UInt8? {
-    guard let scalar = next, scalar.isASCII, let digit = Character(scalar).hexDigitValue else { return nil }
+    guard let scalar = next, scalar.isASCII, let digit = hexValue(UInt8(scalar.value)) else { return nil }
     at += 1
-    return UInt8(digit)
+    return digit
   }
 }
