@@ -2,6 +2,7 @@
 
 import AWSProtocols
 import CassetteFormat
+import Redaction
 import Replay
 import Synchronization
 
@@ -86,6 +87,11 @@ enum Client {
   }
 }
 
+extension Redactor {
+  /// With a key that is no secret.
+  static var sample: Redactor { Redactor(aliases: Aliases(key: AliasKey([UInt8](repeating: 7, count: 32)))) }
+}
+
 extension Deck {
   /// A deck of the mode that its parts make.
   static func of(
@@ -96,12 +102,16 @@ extension Deck {
   ) -> Deck {
     let log = RunLog()
     return Deck(
-      replayer: tape.map { Replayer(ReplaySessions($0), disturbances: disturbances, clock: FixedClock(), log: log) },
+      replayer: tape.map { Replayer(
+          ReplaySessions($0), disturbances: disturbances, redactor: .sample, clock: FixedClock(), log: log)
+      },
       forwarder: forwards
         ? Forwarder(
           upstream: UnusedUpstream(), route: route, credentials: credentials, defaultRegion: defaultRegion) : nil,
-      recorder: journal.map { Recorder(journal: $0, clientKey: Client.key, credentials: credentials, log: log) },
-      gate: gate ? ClientGate(key: Client.key) : nil, clock: FixedClock(), log: log)
+      recorder: journal.map {
+        Recorder(journal: $0, clientKey: Client.key, credentials: credentials, redactor: .sample, log: log)
+      },
+      gate: gate ? ClientGate(key: Client.key) : nil, redactor: .sample, clock: FixedClock(), log: log)
   }
 
   func answer(_ request: HTTPRequest) -> String? {

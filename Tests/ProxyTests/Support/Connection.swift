@@ -5,6 +5,7 @@ import Engine
 import NIOCore
 import NIOEmbedded
 import NIOHTTP1
+import Redaction
 import Replay
 import Testing
 
@@ -38,16 +39,20 @@ final class Connection {
     limits: ProxyLimits = ProxyLimits()
   ) throws {
     let key = Credentials(accessKeyID: "AKIATAPEDECKSESSION1", secretAccessKey: "throw-away-secret")
+    let redactor = Redactor(aliases: Aliases(key: AliasKey([UInt8](repeating: 7, count: 32))))
     let deck = Deck(
       replayer: tape.map {
-        Replayer(ReplaySessions($0), disturbances: disturbances, clock: FixedClock(), log: log)
+        Replayer(
+          ReplaySessions($0), disturbances: disturbances, redactor: redactor, clock: FixedClock(), log: log)
       },
       forwarder: forwards
         ? Forwarder(
           upstream: upstream, route: .fixed(origin: "http://up.example"), credentials: NoCredentials(),
           defaultRegion: nil) : nil,
-      recorder: forwards ? Recorder(journal: journal, clientKey: key, credentials: NoCredentials(), log: log) : nil,
-      clock: FixedClock(), log: log)
+      recorder: forwards
+        ? Recorder(
+          journal: journal, clientKey: key, credentials: NoCredentials(), redactor: redactor, log: log) : nil,
+      redactor: redactor, clock: FixedClock(), log: log)
     try channel.pipeline.syncOperations.addHandler(writes)
     try FrontDoor.install(on: channel, deck: deck, limits: limits)
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
