@@ -33,7 +33,9 @@ package final class Originals: Sendable {
     var out: [UInt8] = []
     var copied = 0
     for hit in hits {
-      guard let value = Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]) else { continue }
+      guard let value = Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]) else {
+        continue
+      }
       out.append(contentsOf: text[copied..<hit.range.lowerBound])
       out.append(contentsOf: value)
       copied = hit.range.upperBound

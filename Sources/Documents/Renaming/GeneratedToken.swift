@@ -9,6 +9,8 @@ package struct GeneratedToken: Sendable {
     case timestamp
     /// A run of letters and digits.
     case run
+    /// An address that redaction put in place of another, of this machine (`127.…`) or of documentation (`2001:db8:…`).
+    case address
   }
 
   package let kind: Kind
@@ -40,6 +42,7 @@ package struct GeneratedTokens: Sequence, IteratorProtocol {
         continue
       }
       if let end = endOfTimestamp() { return token(.timestamp, to: end) }
+      if let end = endOfAddress() { return token(.address, to: end) }
       var end = at
       var hasDigit = false
       var hasLetter = false
@@ -137,6 +140,31 @@ package struct GeneratedTokens: Sequence, IteratorProtocol {
       }
     }
     return ByteClass.isAlphanumeric(byte(end)) ? nil : end
+  }
+
+  /// The end of an address that stands for another; `127.0.0.1` stands for itself.
+  private func endOfAddress() -> Int? {
+    let isFirst = at == 0 || text[at - 1] != 0x2E && text[at - 1] != 0x3A
+    if isFirst, hasBytes("127."), at + 5 < text.count, text[at + 4] != 0x30 {
+      var end = at
+      var dots = 0
+      while end < text.count, ByteClass.isDigit(text[end]) || text[end] == 0x2E && dots < 3 {
+        if text[end] == 0x2E { dots += 1 }
+        end += 1
+      }
+      return dots == 3 && ByteClass.isDigit(text[end - 1]) ? end : nil
+    }
+    if isFirst, hasBytes("2001:db8:") {
+      var end = at
+      while end < text.count, ByteClass.isHexDigit(text[end]) || text[end] == 0x3A { end += 1 }
+      return end
+    }
+    return nil
+  }
+
+  private func hasBytes(_ bytes: StaticString) -> Bool {
+    guard at + bytes.utf8CodeUnitCount <= text.count else { return false }
+    return bytes.withUTF8Buffer { $0.elementsEqual(text[at..<at + $0.count]) }
   }
 
   /// Segments longer than this are no names.

@@ -30,7 +30,18 @@ package enum TextForm: Sendable {
     switch self {
     case .literal: return nil
     case .recorded(let renaming): return renaming.rewritten(lexeme, .toRecorded)
-    case .skeleton: return lexeme.prefix { ByteClass.isDigit($0) }.count >= 9 ? [0x30] : nil
+    case .skeleton:
+      return lexeme.drop { !ByteClass.isDigit($0) }.prefix { ByteClass.isDigit($0) }.count >= 9
+        || Unification.aliasDigits(lexeme) != nil ? [0x30] : nil
+    }
+  }
+
+  private static func mark(of kind: GeneratedToken.Kind) -> UInt8 {
+    switch kind {
+    case .run: 0x01
+    case .uuid: 0x04
+    case .timestamp: 0x05
+    case .address: 0x06
     }
   }
 
@@ -47,7 +58,7 @@ package enum TextForm: Sendable {
       var copied = 0
       for token in GeneratedTokens(part) {
         bytes.append(contentsOf: part[copied..<token.range.lowerBound])
-        bytes.append(token.kind == .run ? 0x01 : token.kind == .uuid ? 0x04 : 0x05)
+        bytes.append(mark(of: token.kind))
         copied = token.range.upperBound
       }
       bytes.append(contentsOf: part[copied...])

@@ -144,6 +144,9 @@ package struct Unification {
     if DecimalForm.areEqual(recorded, live) { return true }
     return recorded.withBytes { left in
       live.withBytes { right in
+        if let digits = Unification.aliasDigits(left), let others = Unification.aliasDigits(right) {
+          return left.first == right.first && equateTokens(digits, others) { _, _ in true }
+        }
         let (whole, other) = (Unification.wholeDigits(left), Unification.wholeDigits(right))
         guard let whole, let other else { return false }
         // Epoch seconds may have a fraction, which is as volatile as they are.
@@ -154,6 +157,19 @@ package struct Unification {
         return equateTokens(whole, other) { TokenShape.areAlikeNumbers($0, $1, isName: false) }
       }
     }
+  }
+
+  /// The digits of a number that redaction put in place of another: a negative whole one, or a fraction below one.
+  static func aliasDigits(_ number: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    let isNegative = number.first == 0x2D
+    let value = UnsafeRawBufferPointer(rebasing: number[(isNegative ? 1 : 0)...])
+    let isFraction = value.count == 11 && value[0] == 0x30 && value[1] == 0x2E
+    guard isFraction || isNegative else { return nil }
+    let digits = UnsafeRawBufferPointer(rebasing: value[(isFraction ? 2 : 0)...])
+    guard digits.count >= 9, digits.prefix(3).allSatisfy({ $0 == 0x39 }), digits.allSatisfy(ByteClass.isDigit) else {
+      return nil
+    }
+    return digits
   }
 
   /// The digits before a number's fraction; nil where there is a sign or exponent.
@@ -220,7 +236,7 @@ package struct Unification {
     _ otherValue: UnsafeRawBufferPointer
   ) -> Bool {
     switch token.kind {
-    case .uuid: return equateTokens(value, otherValue) { _, _ in true }
+    case .uuid, .address: return equateTokens(value, otherValue) { _, _ in true }
     case .timestamp:
       if value.elementsEqual(otherValue) { return true }
       return clocks.mayDiffer(value, otherValue)
