@@ -151,7 +151,7 @@ struct CBORScalars: ~Copyable {
       let first = at
       isCut = head.argument > UInt64(input.count - at)
       at = isCut ? input.count : at + Int(head.argument)
-      take(kind, UnsafeRawBufferPointer(rebasing: input[first..<at]), start, isKey, isCopied: false)
+      take(kind, input.bytes(first..<at), start, isKey, isCopied: false)
     }
     if isCut { throw Fault() }
   }
@@ -168,7 +168,7 @@ struct CBORScalars: ~Copyable {
       let first = at
       let isCut = head.argument > UInt64(input.count - at)
       at = isCut ? input.count : at + Int(head.argument)
-      text.append(contentsOf: input[first..<at])
+      text.append(contentsOf: input.bytes(first..<at))
     }
     guard at < input.count else { return false }
     at += 1

@@ -31,7 +31,7 @@ struct FormScalars: ~Copyable {
       if !value.isEmpty { self.value(value) }
       return
     }
-    let text = UnsafeRawBufferPointer(rebasing: input[name])
+    let text = input.bytes(name)
     if isEncoded(text) {
       var decoded = visitor.takeBuffer()
       appendPercentDecoded(text, plusIsSpace: true, to: &decoded)
@@ -78,7 +78,7 @@ struct FormScalars: ~Copyable {
   }
 
   private mutating func value(_ range: Range<Int>) {
-    let text = UnsafeRawBufferPointer(rebasing: input[range])
+    let text = input.bytes(range)
     let other: [UInt8]?
     if isEncoded(text) {
       var decoded = visitor.takeBuffer()

@@ -139,7 +139,7 @@ struct JSONScalars: ~Copyable {
       default: break scan
       }
     }
-    if let other = visitor.offer(.number, UnsafeRawBufferPointer(rebasing: input[start..<at])) {
+    if let other = visitor.offer(.number, input.bytes(start..<at)) {
       visitor.put(start..<at) { $0.append(contentsOf: other) }
     }
   }
@@ -157,7 +157,7 @@ struct JSONScalars: ~Copyable {
     at = end
     if end < input.count, input[end] == 0x5C {
       var text = visitor.takeBuffer()
-      text.append(contentsOf: input[start + 1..<end])
+      text.append(contentsOf: input.bytes(start + 1..<end))
       unescape(to: &text)
       text.withUnsafeBytes { text in
         take(kind, text, from: start)
@@ -165,7 +165,7 @@ struct JSONScalars: ~Copyable {
       }
       visitor.giveBack(text)
     } else {
-      let text = UnsafeRawBufferPointer(rebasing: input[start + 1..<end])
+      let text = input.bytes(start + 1..<end)
       take(kind, text, from: start)
       if kind == .name { visitor.place.push(text) }
     }
@@ -187,7 +187,7 @@ struct JSONScalars: ~Copyable {
         }
       } else {
         while next < input.count, input[next] != 0x22, input[next] != 0x5C { next += 1 }
-        text.append(contentsOf: input[at..<next])
+        text.append(contentsOf: input.bytes(at..<next))
       }
       at = next
     }

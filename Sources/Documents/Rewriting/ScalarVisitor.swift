@@ -27,7 +27,7 @@ struct ScalarVisitor: ~Copyable {
   /// Lets `write` append what stands in place of a range of the input. Ranges come in order.
   mutating func put(_ range: Range<Int>, _ write: (inout [UInt8]) -> Void) {
     if copied == 0 { out.reserveCapacity(input.count + 64) }
-    out.append(contentsOf: input[copied..<range.lowerBound])
+    out.append(contentsOf: input.bytes(copied..<range.lowerBound))
     write(&out)
     copied = range.upperBound
   }
@@ -45,7 +45,12 @@ struct ScalarVisitor: ~Copyable {
   /// The new body, nil where no range was put.
   mutating func finish() -> (bytes: [UInt8]?, isWhole: Bool) {
     guard copied > 0 else { return (nil, isWhole) }
-    out.append(contentsOf: input[copied...])
+    out.append(contentsOf: input.bytes(copied..<input.count))
     return (out, isWhole)
   }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The bytes of a range, at offsets from 0: slices of buffers are copied one byte at a time.
+  func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[range]) }
 }

@@ -56,30 +56,28 @@ struct XMLScalars: ~Copyable {
     return start..<at
   }
 
-  private func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: input[range]) }
-
   /// Characters, references and CDATA sections, up to the next tag.
   private mutating func text() {
     let start = at
     while at < input.count, input[at] != 0x3C, input[at] != 0x26 { at += 1 }
     if at == input.count || input[at] == 0x3C && !starts(with: Self.section) {
-      return take(bytes(start..<at), at: start..<at)
+      return take(input.bytes(start..<at), at: start..<at)
     }
     var text = visitor.takeBuffer()
-    text.append(contentsOf: input[start..<at])
+    text.append(contentsOf: input.bytes(start..<at))
     while at < input.count {
       if input[at] == 0x26 {
         reference(to: &text)
       } else if skip(Self.section) {
         let section = find("]]>")
-        text.append(contentsOf: input[section])
+        text.append(contentsOf: input.bytes(section))
         _ = skip("]]>")
       } else if input[at] == 0x3C {
         break
       } else {
         let run = at
         while at < input.count, input[at] != 0x3C, input[at] != 0x26 { at += 1 }
-        text.append(contentsOf: input[run..<at])
+        text.append(contentsOf: input.bytes(run..<at))
       }
     }
     text.withUnsafeBytes { take($0, at: start..<at) }
@@ -122,7 +120,7 @@ struct XMLScalars: ~Copyable {
   private mutating func remark(to end: StaticString) {
     let range = find(end)
     visitor.place.pushNameless()
-    if let other = visitor.offer(.string, bytes(range)) {
+    if let other = visitor.offer(.string, input.bytes(range)) {
       visitor.put(range) { XMLEscape.appendRemark(other, to: &$0) }
     }
     visitor.place.pop()
@@ -140,7 +138,7 @@ struct XMLScalars: ~Copyable {
       }
       at += 1
     }
-    return bytes(start..<at)
+    return input.bytes(start..<at)
   }
 
   private mutating func endTag() {
@@ -204,7 +202,7 @@ struct XMLScalars: ~Copyable {
     let other: [UInt8]?
     if at < input.count, input[at] == 0x26 {
       var text = visitor.takeBuffer()
-      text.append(contentsOf: input[start..<at])
+      text.append(contentsOf: input.bytes(start..<at))
       while at < input.count, input[at] != quote, input[at] != 0x3C {
         if input[at] == 0x26 {
           reference(to: &text)
@@ -216,7 +214,7 @@ struct XMLScalars: ~Copyable {
       other = text.withUnsafeBytes { visitor.offer(.string, $0) }
       visitor.giveBack(text)
     } else {
-      other = visitor.offer(.string, bytes(start..<at))
+      other = visitor.offer(.string, input.bytes(start..<at))
     }
     if let other { visitor.put(start..<at) { XMLEscape.appendAttribute(other, to: &$0) } }
   }
