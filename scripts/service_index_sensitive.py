@@ -64,8 +64,9 @@ class Walk:
         self.shapes, self.marks, self.protocol, self.found = shapes, marks.marks, protocol, found
         self.is_xml = protocol in XML
         self.is_ec2_form = protocol == "ec2" and letter == "q"
-        # An XML answer has a root element, and in Query another in it.
-        self.roots = ["", f"{operation}result", f"{operation}response"] if self.is_xml and letter == "r" else [""]
+        # An XML answer has a root element, and in Query or in an error another in it.
+        elements = [f"{operation}result", f"{operation}response", "error"]
+        self.roots = ["", *elements] if self.is_xml and letter == "r" else [""]
         self.seen = set()
 
     def message(self, name):
@@ -144,7 +145,8 @@ class Walk:
             self.value(shape["value"], ANY, name, sensitive, keyed or name)
         elif self.is_secret(reference["shape"], True):
             self.leaf(name, parent, sensitive, keyed)
-        elif shape["type"] != "boolean":
+        elif self.is_xml or shape["type"] != "boolean":
+            # A boolean shows itself in JSON and CBOR; elsewhere it is text as any other.
             self.leaf(name, parent, False, keyed)
 
     def leaf(self, name, parent, sensitive, keyed):

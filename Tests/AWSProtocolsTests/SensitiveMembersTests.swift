@@ -38,6 +38,8 @@ struct SensitiveMembersTests {
       ("kms", "Encrypt", "Plaintext", .model),
       ("ec2", "ModifyVpnTunnelOptions", "TunnelOptions/PreSharedKey", .model),
       ("ec2", "RunInstances", "UserData", .model),
+      ("ec2", "ModifyInstanceAttribute", "UserData/Value", .overlay),
+      ("ec2", "ModifyInstanceAttribute", "DisableApiStop/Value", nil),
       ("codestar-connections", "CreateHost", "ProviderEndpoint", .overlay),
       ("codeconnections", "CreateHost", "VpcConfiguration/TlsCertificate", .overlay),
       ("codeconnections", "CreateHost", "Name", nil),
@@ -63,6 +65,8 @@ struct SensitiveMembersTests {
       ("lambda", "InvokeWithResponseStream", "PayloadChunk", .model),
       ("ecr", "GetAuthorizationToken", "authorizationData/authorizationToken", .overlay),
       ("apigateway", "GetApiKeys", "item/value", .overlay),
+      ("ec2", "DescribeInstanceAttribute", "userData/value", .overlay),
+      ("ec2", "DescribeInstanceAttribute", "kernel/value", nil),
       ("codeconnections", "ListHosts", "Hosts/ProviderEndpoint", .overlay),
       ("codeconnections", "ListConnections", "Connections/ConnectionName", nil),
     ] as [(String, String, String, Mark?)])
@@ -109,6 +113,7 @@ struct SensitiveMembersTests {
     #expect(map.mark(query: Array("scheme".utf8)[...]) == nil)
     let activation = try sensitive("notificationscontacts", "ActivateEmailContact", .request)
     #expect(activation.mark(label: "code") == .model && activation.mark(label: "arn") == nil)
+    #expect(try sensitive("appsync", "DeleteApiKey", .request).mark(label: "id") == .overlay)
   }
 
   @Test("is told of whole payloads")
