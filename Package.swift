@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Documents", "AWSProtocols", "CassetteFormat", "CassetteFiles",
+        "Documents", "AWSProtocols", "CassetteFormat", "CassetteFiles", "Redaction",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + nio,
       path: "Benchmarks", swiftSettings: house),

@@ -7,5 +7,5 @@ internal import ArgumentParser
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Parts of scripts/bench.",
-    subcommands: [MakeCassette.self, BareServer.self, Load.self])
+    subcommands: [MakeCassette.self, BareServer.self, Load.self, MeasureRedaction.self])
 }

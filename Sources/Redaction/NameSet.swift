@@ -22,7 +22,9 @@ struct NameSet: Sendable, ExpressibleByArrayLiteral {
   private static func size(_ count: Int, _ first: UInt8) -> Int { count << 8 | Int(first) }
 
   func contains(_ name: some Collection<UInt8>) -> Bool {
-    guard let first = name.first, let names = bySize[NameSet.size(name.count, first.asciiLowercased)] else { return false }
+    guard let first = name.first, let names = bySize[NameSet.size(name.count, first.asciiLowercased)] else {
+      return false
+    }
     return names.contains { other in
       var at = 0
       for byte in name {

@@ -47,7 +47,8 @@ enum SensitiveNames {
         ? .secretHeader : connectionResponseHeaders.contains(name) ? .connectionHeader : nil
     }
     if secretRequestHeaders.contains(name) { return .secretHeader }
-    return perRunHeaders.contains(name) ? .perRunHeader : connectionRequestHeaders.contains(name) ? .connectionHeader : nil
+    return perRunHeaders.contains(name)
+      ? .perRunHeader : connectionRequestHeaders.contains(name) ? .connectionHeader : nil
   }
 
   /// Query parameters that let whoever has them in.
@@ -90,7 +91,8 @@ enum SensitiveNames {
   static func namesAccount(_ name: some BidirectionalCollection<UInt8>) -> Bool {
     guard name.count >= 5, name.count <= 64 else { return false }
     let name = name.map(\.asciiLowercased)
-    return name.containsText("account") || name.ends(with: "ownerid") || name.ends(with: "owner") || name.ends(with: "userid")
+    return name.containsText("account") || name.ends(with: "ownerid") || name.ends(with: "owner")
+      || name.ends(with: "userid")
       || name.ends(with: "principal") || name.ends(with: "registryid") || name.ends(with: "catalogid")
       || name.ends(with: "queueurl") || name.ends(with: "accounts") || name.ends(with: "tenantid")
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Documents
+internal import Documents
 internal import Synchronization
 
 /// What the client of a session sent itself, by the aliases that stand for it on the tape: answers give it back.

@@ -19,7 +19,8 @@ struct RecorderTests {
   @Test("holds an exchange back in which a secret is left, and says so")
   func heldBack() throws {
     let (journal, log) = (MemoryJournal(), RunLog())
-    let recorder = Recorder(journal: journal, clientKey: Client.key, credentials: FixedCredentials(), redactor: .sample, log: log)
+    let recorder = Recorder(
+      journal: journal, clientKey: Client.key, credentials: FixedCredentials(), redactor: .sample, log: log)
     // Nothing redacts the region: the scan must find what stands there.
     try recorder.record(exchange(region: "AKIAIOSFODNN7EXAMPLE"))
     #expect(journal.lines.isEmpty && log.summary.recorded == 0)

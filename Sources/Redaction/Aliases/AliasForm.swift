@@ -45,7 +45,8 @@ enum AliasForm: UInt8, Sendable {
     if value.starts(with: "arn:".utf8), value.split(separator: 0x3A, omittingEmptySubsequences: false).count >= 6 {
       return .arn
     }
-    if value.starts(with: "-----BEGIN ".utf8) || value.starts(with: "redacted-".utf8) && contains(value, "-----BEGIN ") {
+    if value.starts(with: "-----BEGIN ".utf8) || value.starts(with: "redacted-".utf8) && contains(value, "-----BEGIN ")
+    {
       return contains(value, "CERTIFICATE-----") && !contains(value, "PRIVATE KEY-----") ? .certificate : .privateKey
     }
     if contains(value, "://") { return .url }

@@ -59,7 +59,9 @@ package enum AliasMark {
   /// that ends in it.
   package static func isSecret(_ value: ArraySlice<UInt8>) -> Bool {
     if isSecretText(value) { return true }
-    if value.starts(with: secret), value.dropFirst(45).starts(with: "\n-----BEGIN CERTIFICATE-----".utf8) { return true }
+    if value.starts(with: secret), value.dropFirst(45).starts(with: "\n-----BEGIN CERTIFICATE-----".utf8) {
+      return true
+    }
     if value.starts(with: key) { return true }
     if value.starts(with: "arn:".utf8) { return isSecretText(value.suffix(45)) }
     if value.count == 60 { return Base64.decode(value).map { isSecretText($0[...]) } ?? false }

@@ -55,7 +55,8 @@ package final class Aliases: Sendable {
     case .digits:
       let sign: [UInt8] = value.first == 0x2D ? [0x2D] : []
       let digits = value.dropFirst(sign.count)
-      return sign + AliasMark.digits + decimals(digest(.digits, digits, attempt), count: max(6, min(digits.count, 64) - 3))
+      return sign + AliasMark.digits
+        + decimals(digest(.digits, digits, attempt), count: max(6, min(digits.count, 64) - 3))
     case .fraction:
       let sign: [UInt8] = value.first == 0x2D ? [0x2D] : []
       return sign + AliasMark.fraction + decimals(digest(.fraction, value, attempt), count: 6)
@@ -137,7 +138,8 @@ package final class Aliases: Sendable {
   /// The parts of an ARN that mean the same for everyone, and aliases of the account and the resource.
   private func arn(_ value: ArraySlice<UInt8>) -> [UInt8] {
     let parts = value.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
-    let account = parts[4].isEmpty || AWSIdentifier.isExampleAccount(parts[4]) ? Array(parts[4]) : distinct(parts[4], .digits)
+    let account =
+      parts[4].isEmpty || AWSIdentifier.isExampleAccount(parts[4]) ? Array(parts[4]) : distinct(parts[4], .digits)
     let resource = parts[5]
     let kind = resource.lastIndex { $0 == 0x2F || $0 == 0x3A }.map { Array(resource[...$0]) } ?? []
     var alias = Array(parts[..<4].joined(separator: [0x3A]))

@@ -26,7 +26,7 @@ struct ModelMarks: Sendable {
 
   /// The rule by which a value is secret: its member is marked, or one above it with all that is beneath.
   func rule(of place: borrowing ScalarPlace, in half: ExchangeHalf) -> RedactionRule? {
-    guard let marks = marks(half) else { return nil }
+    guard let marks = marks(half), !ModelMarks.stays(place, half) else { return nil }
     if let mark = marks.mark(Array(place.member)[...], in: Array(place.parent)[...]) { return mark.rule }
     for depth in 0..<max(0, place.depth - 1) {
       guard case .member(let name) = place.step(depth) else { continue }
@@ -34,6 +34,19 @@ struct ModelMarks: Sendable {
     }
     return nil
   }
+
+  /// Page tokens, which some models mark, mean nothing to others; the texts of errors have to be read, and are searched
+  /// for values like all texts.
+  private static func stays(_ place: borrowing ScalarPlace, _ half: ExchangeHalf) -> Bool {
+    pageTokens.contains(place.member) || half == .response && place.depth == 1 && messages.contains(place.member)
+  }
+
+  private static let pageTokens: NameSet = [
+    "nexttoken", "paginationtoken", "nextpagetoken", "continuationtoken", "nextcontinuationtoken", "marker",
+    "nextmarker",
+    "pagetoken",
+  ]
+  private static let messages: NameSet = ["message"]
 
   func rule(ofHeader name: String, in half: ExchangeHalf) -> RedactionRule? { marks(half)?.mark(header: name)?.rule }
 

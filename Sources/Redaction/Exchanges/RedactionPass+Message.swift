@@ -118,12 +118,12 @@ extension RedactionPass {
     }
   }
 
-  /// A body by its members. What cannot be read is looked at as text, too: a document that is cut off may say anything
-  /// where it is broken.
+  /// A body by its members. One that cannot be read whole is looked at as text besides: behind a fault nobody can tell
+  /// what is a member.
   private func document(_ body: [UInt8], _ kind: BodyKind, _ part: ExchangeHalf) -> [UInt8]? {
     let (bytes, isWhole) = body.withUnsafeBytes { rewritten($0, as: kind, part, depth: 0) }
-    if isWhole || bytes != nil { return bytes }
-    return plain(body, part)
+    if isWhole { return bytes }
+    return lookingAgain { plain(bytes ?? body, part) } ?? bytes
   }
 
   private func plain(_ body: [UInt8], _ part: ExchangeHalf) -> [UInt8]? {

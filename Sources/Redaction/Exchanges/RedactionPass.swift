@@ -10,6 +10,8 @@ final class RedactionPass {
   private let aliases: Aliases
   /// Whether what looks like an alias is one and stays.
   private let keepsAliases: Bool
+  /// Whether aliases of this pass's own making may be met.
+  private var looksAgain = false
   /// What the service's model says of the operation's members.
   let model: ModelMarks
   private let places: [ExchangeHalf: PathSet]
@@ -46,7 +48,7 @@ final class RedactionPass {
   func alias(
     _ value: ArraySlice<UInt8>, _ form: AliasForm, _ rule: RedactionRule, _ place: @autoclosure () -> String
   ) -> [UInt8]? {
-    if keepsAliases, AliasMark.isAlias(value) { return nil }
+    if keepsAliases || looksAgain, AliasMark.isAlias(value) { return nil }
     let alias = aliases.alias(of: value, as: form)
     changed.insert(rule)
     note?(RedactionChange(rule: rule, place: place()))
@@ -55,9 +57,18 @@ final class RedactionPass {
     return alias
   }
 
+  /// Runs over a text in which aliases stand already.
+  func lookingAgain<Result>(_ body: () -> Result) -> Result {
+    looksAgain = true
+    defer { looksAgain = false }
+    return body()
+  }
+
   /// Keeps what is secret by its place, so that its copies are found.
   func learn(_ value: ArraySlice<UInt8>, _ form: AliasForm) {
-    guard rules.isOn(.copy), let entry = LearntValues.entry(value, .copy, form), !learnt.contains(entry.text) else { return }
+    guard rules.isOn(.copy), let entry = LearntValues.entry(value, .copy, form), !learnt.contains(entry.text) else {
+      return
+    }
     found.append(entry)
   }
 

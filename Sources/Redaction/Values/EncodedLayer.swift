@@ -118,7 +118,8 @@ struct EncodedRun: Sendable {
   func encoded(_ text: [UInt8]) -> [UInt8] {
     switch form {
     case .base64: isPadded ? Base64.encode(text) : Base64.encode(text).filter { $0 != 0x3D }
-    case .base64URL: isPadded ? Base64.encode(text).map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 } : Base64URL.encode(text)
+    case .base64URL:
+      isPadded ? Base64.encode(text).map { $0 == 0x2B ? 0x2D : $0 == 0x2F ? 0x5F : $0 } : Base64URL.encode(text)
     case .hexadecimal(let isUpper): Array((isUpper ? hexEncoded(text).uppercased() : hexEncoded(text)).utf8)
     }
   }
@@ -149,11 +150,14 @@ struct EncodedRun: Sendable {
         runs.append(
           EncodedRun(
             range: start..<end, form: .hexadecimal(isUpper: isUpper), isPadded: false,
-            decoded: stride(from: 0, to: run.count, by: 2).map { (hexValue(run[$0]) ?? 0) << 4 | (hexValue(run[$0 + 1]) ?? 0) }))
+            decoded: stride(from: 0, to: run.count, by: 2).map {
+              (hexValue(run[$0]) ?? 0) << 4 | (hexValue(run[$0 + 1]) ?? 0)
+            }))
       } else if run.count % 4 != 1, let decoded = Base64URL.decode(run) {
         runs.append(
           EncodedRun(
-            range: start..<at, form: isURL ? .base64URL : .base64, isPadded: run.count % 4 == 0 || at > end, decoded: decoded))
+            range: start..<at, form: isURL ? .base64URL : .base64, isPadded: run.count % 4 == 0 || at > end,
+            decoded: decoded))
       }
     }
     return runs

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
+
 /// Credentials that no prefix tells, but the places of their dots, hyphens or equal signs.
 enum OtherTokens {
   /// What a word begins: a JWT, a bot token of Discord, a key of Mailchimp or Azure.
@@ -8,7 +10,9 @@ enum OtherTokens {
   ) -> (rule: RedactionRule, range: Range<Int>)? {
     let (start, end) = (word.lowerBound, word.upperBound)
     if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(text, start) { return (.jsonWebToken, start..<end) }
-    if text.hasBytes("AccountKey=".utf8, at: start) { return run(text, from: start + 11, least: 40).map { (.azure, $0) } }
+    if text.hasBytes("AccountKey=".utf8, at: start) {
+      return run(text, from: start + 11, least: 40).map { (.azure, $0) }
+    }
     if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
       while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }

@@ -18,7 +18,9 @@ enum QueryTexts {
       let start = end + 1
       var last = start
       while last < text.count, !isEnd(text[last]) { last += 1 }
-      guard last > start, isOn(rule), !SensitiveNames.mayStay(text[(at + 1)..<end], text[start..<last]) else { continue }
+      guard last > start, isOn(rule), !SensitiveNames.mayStay(text[(at + 1)..<end], text[start..<last]) else {
+        continue
+      }
       hits.append(ValueHit(range: start..<last, rule: rule, form: AliasForm.of(Array(text[start..<last])[...])))
       at = last - 1
     }

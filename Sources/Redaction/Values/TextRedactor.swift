@@ -78,7 +78,9 @@ extension RedactionPass {
     _ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int
   ) -> [TextEdit]? {
     let start = text.firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D } ?? 0
-    guard depth < RedactionPass.deepest, text[start] == 0x7B || text[start] == 0x5B, text.count - start > 4 else { return nil }
+    guard depth < RedactionPass.deepest, text[start] == 0x7B || text[start] == 0x5B, text.count - start > 4 else {
+      return nil
+    }
     let inherited = place.isSecret
     let (bytes, isWhole) = rewritten(text, as: .json, place.part, depth: depth + 1, inherited: inherited)
     guard isWhole else { return nil }

@@ -17,7 +17,8 @@ struct TokenPattern: Sendable {
       switch self {
       case .word: ByteKind.isWord(byte)
       case .key: ByteKind.isWord(byte) || byte == 0x2D
-      case .base64: ByteKind.isWord(byte) || byte == 0x2D || byte == 0x2B || byte == 0x2F || byte == 0x3D || byte == 0x2E
+      case .base64:
+        ByteKind.isWord(byte) || byte == 0x2D || byte == 0x2B || byte == 0x2F || byte == 0x3D || byte == 0x2E
       case .capitals: ByteKind.isDigit(byte) || byte &- 0x41 < 26
       case .hexadecimal: ByteKind.isHex(byte)
       }

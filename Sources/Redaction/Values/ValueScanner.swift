@@ -90,7 +90,8 @@ struct ValueScanner {
     let count = end - start
     if count == 12 {
       if isAccount(start, end) { add(start..<end, .account, .digits) }
-    } else if count <= 3, next == 0x2E, !tellsVersion, start == 0 || text[start - 1] != 0x2E && text[start - 1] != 0x5F {
+    } else if count <= 3, next == 0x2E, !tellsVersion, start == 0 || text[start - 1] != 0x2E && text[start - 1] != 0x5F
+    {
       guard let address = InternetAddress.version4(text, at: start) else { return }
       switch address.reach {
       case .public: add(start..<address.end, .address, .ipv4)
@@ -144,7 +145,8 @@ struct ValueScanner {
       place += 1
     }
     let start = place + 1
-    guard parts == 4, start + 12 < text.count, text[start + 12] == 0x3A, text[start..<start + 12].allSatisfy(ByteKind.isDigit)
+    guard parts == 4, start + 12 < text.count, text[start + 12] == 0x3A,
+      text[start..<start + 12].allSatisfy(ByteKind.isDigit)
     else {
       at = max(at, min(place + 1, text.count))
       return

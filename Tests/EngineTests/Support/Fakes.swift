@@ -102,7 +102,8 @@ extension Deck {
   ) -> Deck {
     let log = RunLog()
     return Deck(
-      replayer: tape.map { Replayer(
+      replayer: tape.map {
+        Replayer(
           ReplaySessions($0), disturbances: disturbances, redactor: .sample, clock: FixedClock(), log: log)
       },
       forwarder: forwards
