@@ -222,7 +222,7 @@ def test_a_copy_is_found_before_the_place_that_tells_what_it_is(deck):
     assert first["request"]["json"]["Text"] == f"rejected {second['response']['json']['SecretString']}"
 
 
-def test_a_wrong_key_ends_it_before_anything_is_read(deck, old):
+def test_a_wrong_key_ends_it_before_anything_is_written(deck, old):
     before = old.read_bytes()
     ended = deck.run("redact", "old.cassette", TAPEDECK_ALIAS_KEY="not-a-key-0123456789")
     assert ended.status == 2 and "TAPEDECK_ALIAS_KEY" in ended.err and "not-a-key" not in ended.err, ended

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSProtocols
-import Redaction
 import Testing
 
+@testable import Redaction
 @testable import tapedeck
 
 @Suite("A tally of what redaction changed")

@@ -16,15 +16,8 @@ enum Redactors {
     return redactor(settings, key.bytes, keepsAliases: keepsAliases)
   }
 
-  /// For a cassette that is there already.
-  static func redacting(_ settings: RedactionSettings, makesKey: Bool) throws -> Redactor {
-    redactor(
-      settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: makesKey).bytes,
-      keepsAliases: true)
-  }
-
-  /// For what is compared with a cassette: with the project's key if it is at hand, else with one of its own, since
-  /// aliases bind.
+  /// For what is compared with a cassette, where aliases bind, or only tried: with the project's key if it is at hand,
+  /// else with one of its own.
   static func replaying(_ settings: RedactionSettings) throws -> Redactor {
     redactor(
       settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: false).bytes, keepsAliases: true)
