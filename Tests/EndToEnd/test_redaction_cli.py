@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from support.aws import client, replaying
 from support.cassette import Cassette, assert_free_of
 from support.planting import exchange, write
 from support.tapedeck import ROOT
@@ -139,6 +140,29 @@ def test_an_old_cassette_is_redacted_where_it_stands(deck, old):
     once = old.read_bytes()
     again = deck.run("redact", "old.cassette", TAPEDECK_ALIAS_KEY="a7" * 32)
     assert again.status == 0 and "nothing to redact in 2 exchanges" in again.out and old.read_bytes() == once, again
+
+
+@pytest.mark.parametrize("account", [ACCOUNT, "310987654321"])
+def test_a_redacted_cassette_still_answers(deck, account):
+    write(
+        deck.path("old.cassette"),
+        [exchange(GET, request={"SecretId": ARN}, response={"ARN": ARN, "SecretString": PASSWORD})],
+    )
+    assert redact(deck).status == 0
+    # Neither the key nor the account need be those of the recording.
+    arn = ARN.replace(ACCOUNT, account)
+    with replaying(deck, cassette="old.cassette") as proxy:
+        found = client(proxy, "secretsmanager").get_secret_value(SecretId=arn)
+    # What the client sent comes back to it; of what it did not send it gets an alias.
+    assert found["ARN"] == arn and found["SecretString"].startswith("redacted-")
+
+
+def test_with_the_key_a_client_may_know_what_an_earlier_answer_tells(deck, old):
+    assert redact(deck).status == 0
+    with deck.start("replay", "old.cassette", **KEY) as proxy:
+        found = client(proxy, "secretsmanager").get_secret_value(SecretId=ARN)
+        assert found["ARN"] == ARN
+        assert proxy.stop().status == 0
 
 
 def test_another_file_may_be_written_but_none_that_is_no_cassette(deck, old):
