@@ -78,8 +78,29 @@ package struct Replayer: Sendable {
     let asked = canonical(request, identity.action, identity.route)
     if !session.tape.hasRedactedRequests || session.knows(asked, region: identity.region) { return asked }
     let (redacted, originals) = redactor.redact(request, of: identity.action)
-    for original in originals { session.originals.add(alias: original.alias, value: original.value) }
-    return redacted == request ? asked : canonical(redacted, redactor.redact(identity.action))
+    for one in originals { session.originals.add(alias: one.alias, value: one.value, isKeyed: one.isKeyed) }
+    if redacted == request { return asked }
+    return canonical(settled(redacted, session.originals), redactor.redact(identity.action))
+  }
+
+  /// The request with the recorded aliases of what is known to be the same, where the recording had another key.
+  private func settled(_ request: HTTPRequest, _ originals: Originals) -> HTTPRequest {
+    guard originals.isSettled else { return request }
+    func settled(_ text: String) -> String {
+      Array(text.utf8).withUnsafeBytes { originals.recorded($0) }.map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+    var result = request
+    result.head.target = settled(request.head.target)
+    for at in result.head.fields.list.indices {
+      result.head.fields.list[at].value = settled(request.head.fields.list[at].value)
+    }
+    let isCBOR = MediaType(request.head.fields["Content-Type"]) == .cbor
+    let body =
+      isCBOR
+      ? CBORTexts.rewritten(request.body, rewrite: originals.recorded)
+      : request.body.withUnsafeBytes { originals.recorded($0) }
+    result.body = body ?? request.body
+    return result
   }
 
   private func canonical(

@@ -12,37 +12,95 @@ package final class Originals: Sendable {
     case none, json, xml
   }
 
+  private struct State {
+    var values = LiteralTable<[UInt8]>()
+    /// By a token of it, each alias that was made with a key: under another one it is another.
+    var keyed: [[UInt8]: [UInt8]] = [:]
+    /// By the live token, the recorded one that is the same value's; the latter may come from clients, too, which have
+    /// it from answers.
+    var same = LiteralTable<[UInt8]>()
+    var settled: Set<[UInt8]> = []
+  }
+
   /// No more values are kept.
   private static let most = 100_000
 
-  private let table = Mutex(LiteralTable<[UInt8]>())
+  private let state = Mutex(State())
 
-  var isEmpty: Bool { table.withLock { $0.count == 0 } }
+  var isEmpty: Bool { state.withLock { $0.values.count == 0 } }
 
   /// Keeps what an alias stands for; the first value counts.
-  package func add(alias: [UInt8], value: [UInt8]) {
-    table.withLock { table in
-      guard table.count < Originals.most else { return }
-      table.insert(alias, value, isWord: alias.count < 16)
+  /// - Parameter isKeyed: whether the recording may have another alias for the same value, having had another key.
+  package func add(alias: [UInt8], value: [UInt8], isKeyed: Bool) {
+    state.withLock { state in
+      guard state.values.count < Originals.most, state.values[alias] == nil else { return }
+      state.values.insert(alias, value, isWord: alias.count < 16)
+      guard isKeyed else { return }
+      alias.withUnsafeBytes { bytes in
+        Renaming.tokens(of: bytes) { state.keyed[Array($0)] = alias }
+      }
+    }
+  }
+
+  /// The text with the recorded alias in the place of each live one that is known to be the same value's; nil where that
+  /// changes nothing.
+  package func recorded(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    let hits = state.withLock { $0.same }.hits(in: text)
+    return hits.isEmpty ? nil : replaced(text, hits.map { ($0.range, $0.payload) })
+  }
+
+  private func replaced(_ text: UnsafeRawBufferPointer, _ pieces: [(range: Range<Int>, text: [UInt8])]) -> [UInt8] {
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count + 64)
+    var copied = 0
+    for piece in pieces {
+      out.append(contentsOf: text[copied..<piece.range.lowerBound])
+      out.append(contentsOf: piece.text)
+      copied = piece.range.upperBound
+    }
+    out.append(contentsOf: text[copied...])
+    return out
+  }
+
+  /// Whether there are such.
+  package var isSettled: Bool { state.withLock { $0.same.count > 0 } }
+
+  /// Whether two different tokens may be aliases of one value under two keys: this client has the live one's in its own
+  /// settings, and nothing is known of either yet.
+  func maySettle(recorded: UnsafeRawBufferPointer, live: UnsafeRawBufferPointer) -> Bool {
+    state.withLock { state in
+      guard !state.keyed.isEmpty, state.keyed[Array(live)] != nil, !recorded.elementsEqual(live) else { return false }
+      if state.settled.contains(Array(recorded)) || state.same[Array(live)] != nil { return false }
+      // Numbers have their mark in themselves, texts before them.
+      return live.count > 8 && Originals.mark(recorded) == Originals.mark(live)
+    }
+  }
+
+  /// What all aliases of a form begin with: of numbers `999`, of the ids of access keys a word.
+  private static func mark(_ token: UnsafeRawBufferPointer) -> [UInt8] {
+    let isNumber = token.allSatisfy { $0 &- 0x30 < 10 }
+    return Array(token.prefix(isNumber ? 3 : token.count == 20 ? 8 : 0))
+  }
+
+  /// Keeps that two tokens are aliases of one value.
+  func settle(_ pair: Renaming.Pair) {
+    state.withLock { state in
+      guard let alias = state.keyed[pair.live], let value = state.values[alias], state.same[pair.live] == nil,
+        state.settled.insert(pair.recorded).inserted, let place = alias.firstRange(of: pair.live)
+      else { return }
+      state.same.insert(pair.live, pair.recorded, isWord: true)
+      let recorded = Array(alias[..<place.lowerBound]) + pair.recorded + Array(alias[place.upperBound...])
+      state.values.insert(recorded, value, isWord: recorded.count < 16)
     }
   }
 
   /// The text with values for aliases; nil where none stands in it.
   func rewritten(_ text: UnsafeRawBufferPointer, _ escaping: Escaping) -> [UInt8]? {
-    let hits = table.withLock { $0 }.hits(in: text)
-    var out: [UInt8] = []
-    var copied = 0
-    for hit in hits {
-      guard let value = Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]) else {
-        continue
-      }
-      out.append(contentsOf: text[copied..<hit.range.lowerBound])
-      out.append(contentsOf: value)
-      copied = hit.range.upperBound
+    let hits = state.withLock { $0.values }.hits(in: text)
+    let pieces = hits.compactMap { hit in
+      Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]).map { (hit.range, $0) }
     }
-    if copied == 0 { return nil }
-    out.append(contentsOf: text[copied...])
-    return out
+    return pieces.isEmpty ? nil : replaced(text, pieces)
   }
 
   /// The value as it is written behind a text; nil where that cannot be told.

@@ -22,7 +22,7 @@ extension ReplaySession {
       paths: request.paths, bound: request.rules.bound, unbound: request.rules.unbound)
     let vocabulary = tape.vocabulary
     var tried = 0
-    var again: (Int, Renaming)?
+    var again: (Int, Renaming, [Renaming.Pair])?
     for place in order(places, state.timeline) {
       let isUsed = state.timeline.isUsed(place)
       if isUsed, again != nil || !tape.isRead(place) || options.isStrict { continue }
@@ -33,7 +33,8 @@ extension ReplaySession {
       else { continue }
       var unification = Unification(
         known: state.renaming,
-        clocks: TimestampPair(recorded: recorded.at.milliseconds, live: now.milliseconds), mayBind: vocabulary.mayBind)
+        clocks: TimestampPair(recorded: recorded.at.milliseconds, live: now.milliseconds), mayBind: vocabulary.mayBind,
+        isSame: originals.maySettle)
       guard
         unification.equate(
           recorded: recorded.request.document.root, live: request.document.root, exceptions),
@@ -42,20 +43,22 @@ extension ReplaySession {
       guard isUsed else {
         guard isInOrder(place, &state) else { return nil }
         // The known renaming is let go of before it grows: held twice, all of it would be copied.
-        let made = (unification.added, unification.wholes)
+        let made = (unification.added, unification.wholes, unification.same)
         unification = Unification(known: Renaming(), clocks: TimestampPair(recorded: 0, live: 0))
-        return accept(place, made.0, made.1, request, &state)
+        return accept(place, made.0, made.1, made.2, request, &state)
       }
       if unification.wholes.isEmpty, unification.added.pairs.allSatisfy(\.isLoose) {
-        again = (place, unification.added)
+        again = (place, unification.added, unification.same)
       }
     }
-    return again.map { accept($0.0, $0.1, [], request, &state) }
+    return again.map { accept($0.0, $0.1, [], $0.2, request, &state) }
   }
 
   private func accept(
-    _ place: Int, _ added: Renaming, _ wholes: [Renaming.Pair], _ request: CanonicalRequest, _ state: inout State
+    _ place: Int, _ added: Renaming, _ wholes: [Renaming.Pair], _ same: [Renaming.Pair],
+    _ request: CanonicalRequest, _ state: inout State
   ) -> Selection {
+    same.forEach(originals.settle)
     for pair in added.all { _ = state.renaming.bind(pair) }
     let made = added.pairs + wholes
     for pair in wholes { state.renaming.bindPhrase(pair) }
@@ -65,7 +68,7 @@ extension ReplaySession {
     state.bindings += made.filter { !$0.isLoose }.map {
       Binding(recorded: $0.recordedText, live: $0.liveText, place: place, action: tape.action(place))
     }
-    return Selection(place: place, reason: .unified(made))
+    return Selection(place: place, reason: .unified(same + made))
   }
 
   /// Tokens that a client has sent as they were recorded stand for themselves: no other may from now on.

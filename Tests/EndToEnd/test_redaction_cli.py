@@ -165,6 +165,27 @@ def test_with_the_key_a_client_may_know_what_an_earlier_answer_tells(deck, old):
         assert proxy.stop().status == 0
 
 
+def test_without_the_key_a_client_may_know_what_an_earlier_answer_tells(deck):
+    write(
+        deck.path("old.cassette"),
+        [
+            exchange(
+                CREATE, request={"Name": "app", "SecretString": PASSWORD, "ClientRequestToken": "t"}, response={"ARN": ARN}
+            ),
+            exchange(GET, request={"SecretId": ARN}, response={"ARN": ARN, "SecretString": PASSWORD}),
+        ],
+    )
+    assert redact(deck).status == 0
+    with replaying(deck, cassette="old.cassette") as proxy:
+        secrets = client(proxy, "secretsmanager")
+        told = secrets.create_secret(Name="app", SecretString=PASSWORD)["ARN"]
+        assert ACCOUNT not in told
+        # Its own settings name the account as it is, and so may the answers from now on.
+        assert secrets.get_secret_value(SecretId=ARN)["ARN"] == ARN
+        found = secrets.get_secret_value(SecretId=told)
+        assert (found["ARN"], found["SecretString"]) == (ARN, PASSWORD)
+
+
 def test_another_file_may_be_written_but_none_that_is_no_cassette(deck, old):
     before = old.read_bytes()
     ended = redact(deck, "--json", "-o", "new.cassette")

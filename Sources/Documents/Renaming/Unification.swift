@@ -45,20 +45,26 @@ package struct Unification {
   package private(set) var added = Renaming()
   /// Values that differ where a rule lets them: whole strings.
   package private(set) var wholes: [Renaming.Pair] = []
+  /// Tokens that are one value's in two guises, by ``isSame``: nothing else is said of either.
+  package private(set) var same: [Renaming.Pair] = []
   private let known: Renaming
   private let clocks: TimestampPair
   private let mayBind: (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool
+  private let isSame: (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool
 
   /// - Parameters:
   ///   - known: what stands for what already; it is not contradicted.
   ///   - mayBind: asked, besides the rules of shape, before two different tokens are paired.
+  ///   - isSame: asked before all else, whether two different tokens may be one value that redaction gave two aliases.
   package init(
     known: Renaming, clocks: TimestampPair,
-    mayBind: @escaping (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool = { _, _ in true }
+    mayBind: @escaping (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool = { _, _ in true },
+    isSame: @escaping (_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool = { _, _ in false }
   ) {
     self.known = known
     self.clocks = clocks
     self.mayBind = mayBind
+    self.isSame = isSame
   }
 
   /// Whether the two are equal modulo `known` and ``added``, which grows. After false, ``added`` is of no use.
@@ -144,6 +150,7 @@ package struct Unification {
     if DecimalForm.areEqual(recorded, live) { return true }
     return recorded.withBytes { left in
       live.withBytes { right in
+        if isSame(left, right) { return equateSame(left, right) }
         if let digits = Unification.aliasDigits(left), let others = Unification.aliasDigits(right) {
           return left.first == right.first && equateTokens(digits, others) { _, _ in true }
         }
@@ -235,6 +242,8 @@ package struct Unification {
     _ token: GeneratedToken, _ value: UnsafeRawBufferPointer, _ other: GeneratedToken,
     _ otherValue: UnsafeRawBufferPointer
   ) -> Bool {
+    // Before the clocks: an alias of an account id is no time.
+    if isSame(value, otherValue) { return equateSame(value, otherValue) }
     switch token.kind {
     case .uuid, .address: return equateTokens(value, otherValue) { _, _ in true }
     case .timestamp:
@@ -268,6 +277,15 @@ package struct Unification {
     let isSame = recorded.elementsEqual(live)
     guard isSame || areAlike(recorded, live) && mayBind(recorded, live) else { return false }
     return add(Renaming.Pair(recorded: Array(recorded), live: Array(live)))
+  }
+
+  /// Two guises of one value: each stands for no other one.
+  private mutating func equateSame(_ recorded: UnsafeRawBufferPointer, _ live: UnsafeRawBufferPointer) -> Bool {
+    for pair in same where pair.recorded.hasSameBytes(recorded) || pair.live.hasSameBytes(live) {
+      return pair.recorded.hasSameBytes(recorded) && pair.live.hasSameBytes(live)
+    }
+    same.append(Renaming.Pair(recorded: Array(recorded), live: Array(live)))
+    return true
   }
 
   private mutating func add(_ pair: Renaming.Pair) -> Bool { added.bind(pair) }

@@ -29,10 +29,16 @@ enum AliasForm: UInt8, Sendable {
   case certificate
   case text
 
-  /// Whether all values of the form are so many, and so random, that trying them leads nowhere.
+  /// Whether an alias needs the secret key, since a value of the form could be found by trying.
   ///
-  /// Their aliases need no secret key, and hence are the same on all machines.
-  var isUnguessable: Bool { self == .uuid || self == .principal }
+  /// All others are so many, and so random, that trying them leads nowhere: their aliases are the same on all machines.
+  func isKeyed(_ value: some BidirectionalCollection<UInt8>) -> Bool {
+    switch self {
+    case .uuid, .principal: false
+    case .resourceID: value.reversed().prefix { $0 != 0x2D }.count < 17
+    default: true
+    }
+  }
 
   /// The form of a secret that was found by its place.
   static func of(_ value: ArraySlice<UInt8>) -> AliasForm {

@@ -131,7 +131,7 @@ package final class Aliases: Sendable {
   private func resourceID(_ value: ArraySlice<UInt8>, _ attempt: Int) -> [UInt8] {
     let hyphen = value.lastIndex(of: 0x2D) ?? value.startIndex
     let count = value.endIndex - hyphen - 1
-    let bytes = digest(.resourceID, value, attempt, key: count > 16 ? .known : nil)
+    let bytes = digest(.resourceID, value, attempt, key: AliasForm.resourceID.isKeyed(value) ? nil : .known)
     return AliasMark.resourceID(value[...hyphen], digits: bytes, count: count)
   }
 

@@ -52,7 +52,7 @@ final class RedactionPass {
     let alias = aliases.alias(of: value, as: form)
     changed.insert(rule)
     note?(RedactionChange(rule: rule, place: place()))
-    originals.append(Original(alias: alias, value: Array(value)))
+    originals.append(Original(alias: alias, value: Array(value), isKeyed: form.isKeyed(value)))
     if rule == .account { learn(account: value) }
     return alias
   }
@@ -234,4 +234,6 @@ package struct RedactionChange: Hashable, Sendable {
 package struct Original: Hashable, Sendable {
   package var alias: [UInt8]
   package var value: [UInt8]
+  /// Whether the alias is another one under another key.
+  package var isKeyed: Bool
 }
