@@ -34,7 +34,7 @@ package final class ConnectionsSimulator: Sendable {
     var status = 200
     var body: [UInt8]
     do throws(ServiceError) {
-      body = try answer(ServiceRequest(request))
+      body = try answer(ServiceRequest(request), at: now)
     } catch {
       status = error.status
       body = error.body(for: ServiceRequest.service(of: request))
@@ -60,9 +60,10 @@ package final class ConnectionsSimulator: Sendable {
     return world.withLock { $0.regions[region]?.completeHandshake(of: arn) ?? false }
   }
 
-  private func answer(_ request: ServiceRequest) throws(ServiceError) -> [UInt8] {
+  private func answer(_ request: ServiceRequest, at now: Timestamp) throws(ServiceError) -> [UInt8] {
     let call = Call(
-      input: request.input, service: request.service, region: request.region, account: account, handshake: handshake)
+      input: request.input, operation: request.operation.name, service: request.service, region: request.region,
+      account: account, handshake: handshake, now: now)
     let outcome: Result<[UInt8], ServiceError> = world.withLock { world in
       var output = JSONWriter()
       var failure: ServiceError?

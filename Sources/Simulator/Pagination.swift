@@ -14,25 +14,24 @@ struct Pagination {
   private let after: Int
   private let scope: String
 
-  /// Reads `MaxResults` and `NextToken`. A token is only good for a request of the same `scope`: region, operation and
-  /// filters.
-  init(_ input: DocumentValue, scope: [String]) throws(ServiceError) {
-    self.scope = scope.joined(separator: "\u{0}")
-    let wanted = input["MaxResults"]?.int ?? 0
+  /// Reads `MaxResults` and `NextToken`. A token is only good for a request of the same operation, region and filters.
+  init(_ call: Call, filters: [String] = []) throws(ServiceError) {
+    scope = ([call.region, call.operation] + filters).joined(separator: "\u{0}")
+    let wanted = call.input["MaxResults"]?.int ?? 0
     limit = wanted == 0 ? Self.defaultLimit : wanted
-    guard let token = input["NextToken"]?.string else {
+    guard let token = call.input["NextToken"]?.string else {
       after = 0
       return
     }
-    guard let sequence = Int(token.prefix(16), radix: 16), Self.token(sequence, self.scope) == token else {
-      throw .validation("The NextToken is not one of this request's.")
+    guard let sequence = Int(token.prefix(16), radix: 16), Self.token(sequence, scope) == token else {
+      throw call.invalid("The NextToken is not one of this request's.")
     }
     after = sequence
   }
 
   /// The places of a page's resources among `items`, which stand in the order of creation, and the token of the next
   /// page where there is one.
-  func page<Item: Resource>(
+  func page<Item: Listed>(
     of items: [Item], where isWanted: (Item) -> Bool = { _ in true }
   ) -> (indices: [Int], nextToken: String?) {
     var indices: [Int] = []

@@ -27,6 +27,9 @@ struct SeededGenerator: RandomNumberGenerator, Sendable {
   /// Lower-case hexadecimal digits, at most 16.
   mutating func hex(_ count: Int) -> String { String(next().hex.prefix(count)) }
 
+  /// What a commit of Git is called by: forty lower-case hexadecimal digits.
+  mutating func commitID() -> String { hex(16) + hex(16) + hex(8) }
+
   /// A UUID of version 4 (RFC 9562 §5.4), in lower case.
   mutating func uuid() -> String {
     let high = next() & ~0xF000 | 0x4000

@@ -5,12 +5,24 @@ internal import Documents
 /// An answer that says no.
 struct ServiceError: Error, Equatable {
   /// Errors that the service models declare; always HTTP 400.
-  enum Modelled: String, Sendable {
+  enum Modelled: String, CaseIterable, Sendable {
+    case accessDenied = "AccessDeniedException"
+    case concurrentModification = "ConcurrentModificationException"
+    case conditionalCheckFailed = "ConditionalCheckFailedException"
     case conflict = "ConflictException"
+    case internalServer = "InternalServerException"
+    case invalidInput = "InvalidInputException"
     case limitExceeded = "LimitExceededException"
+    case resourceAlreadyExists = "ResourceAlreadyExistsException"
     case resourceNotFound = "ResourceNotFoundException"
     case resourceUnavailable = "ResourceUnavailableException"
+    case retryLatestCommitFailed = "RetryLatestCommitFailedException"
+    case syncBlockerDoesNotExist = "SyncBlockerDoesNotExistException"
+    case syncConfigurationStillExists = "SyncConfigurationStillExistsException"
+    case throttling = "ThrottlingException"
     case unsupportedOperation = "UnsupportedOperationException"
+    case unsupportedProviderType = "UnsupportedProviderTypeException"
+    case updateOutOfSync = "UpdateOutOfSyncException"
   }
 
   private enum Source: Equatable {
@@ -35,8 +47,13 @@ struct ServiceError: Error, Equatable {
     self.source = source
   }
 
+  /// The model bounds these messages; what is longer, as one with an ARN can be, is cut.
   init(_ error: Modelled, _ message: String) {
-    self.init(error.rawValue, message, source: .service)
+    self.init(error.rawValue, String(message.unicodeScalars.prefix(600)), source: .service)
+  }
+
+  static func notFound(_ kind: String, _ name: String) -> Self {
+    Self(.resourceNotFound, "\(kind) not found: \(name)")
   }
 
   static func validation(_ message: String) -> Self { Self("ValidationException", message, source: .validation) }

@@ -22,12 +22,10 @@ struct ServiceRequest {
     let fields = request.head.fields
     let target = fields["X-Amz-Target"] ?? ""
     guard request.head.method == "POST", request.head.path == "/",
-      let (service, name) = ServiceName.split(target: target), let facts = ModelFacts.operations[name]
+      let (service, name) = ServiceName.split(target: target), let facts = ModelFacts.operations[name],
+      let operation = Operation.named[name]
     else {
       throw .unknownOperation("'\(target)' is no operation of this service.")
-    }
-    guard let operation = Operation.named[name] else {
-      throw .unknownOperation("\(name) is not implemented by the embedded service.")
     }
     let mediaType = (fields["Content-Type"] ?? "").prefix { $0 != ";" && $0 != " " }
     guard String(mediaType).equalsIgnoringASCIICase("application/x-amz-json-1.0") else {

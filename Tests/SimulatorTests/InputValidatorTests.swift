@@ -184,15 +184,24 @@ struct SampleBuilder {
     case "VpcId": "vpc-"
     case "SubnetId": "subnet-"
     case "SecurityGroupId": "sg-"
-    case "HostArn", "ConnectionArn", "AmazonResourceName": "arn"
+    case "HostArn", "ConnectionArn", "AmazonResourceName", "IamRoleArn", "KmsKeyArn": "arn"
     default: ""
+    }
+  }
+
+  private func arn(_ shape: String) -> String {
+    switch shape {
+    case "IamRoleArn": "arn:aws:iam::123456789012:role/"
+    case "KmsKeyArn": "arn:aws:kms:eu-west-1:123456789012:key/"
+    default: "arn:aws:codeconnections:eu-west-1:123456789012:host/"
     }
   }
 
   /// A string of that length; one that matches the shape's pattern where there is one of that length.
   private func text(_ shape: String, _ length: Int) -> String {
+    if shape == "RepositoryLinkId" { return #""00000000-0000-4000-8000-000000000000""# }
     var start = prefix(shape)
-    if start == "arn" { start = "arn:aws:codeconnections:eu-west-1:123456789012:host/" }
+    if start == "arn" { start = arn(shape) }
     let padded = start + String(repeating: "0", count: max(0, length - start.count))
     return #""\#(padded.prefix(length))""#
   }

@@ -45,9 +45,10 @@ struct ModelFactsTests {
     for case .list(let element, _, _) in shapes.values { #expect(shapes[element] != nil, "\(element)") }
   }
 
-  @Test("Every implemented operation is a modelled one")
+  @Test("Every modelled operation is implemented, and every error that one declares is known")
   func implemented() {
-    #expect(Operation.named.count == 12)
-    for name in Operation.named.keys { #expect(ModelFacts.operations[name] != nil, "\(name)") }
+    #expect(Set(Operation.named.keys) == Set(ModelFacts.operations.keys))
+    let declared = Set(ModelFacts.operations.values.flatMap(\.errors))
+    #expect(Set(ServiceError.Modelled.allCases.map(\.rawValue)) == declared)
   }
 }

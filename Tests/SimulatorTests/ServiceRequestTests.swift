@@ -43,13 +43,6 @@ struct ServiceRequestTests {
     #expect(failure.status == 400)
   }
 
-  @Test("An operation that the model has and the service has not says so")
-  func notImplemented() throws {
-    let target = "CodeStar_connections_20191201.ListRepositoryLinks"
-    let failure = try failure { $0.head.fields.set("X-Amz-Target", target) }
-    #expect(failure.message == "ListRepositoryLinks is not implemented by the embedded service.")
-  }
-
   @Test("Other methods, paths and content types are unknown operations")
   func dispatch() throws {
     #expect(try failure { $0.head.method = "GET" }.code == "UnknownOperationException")

@@ -52,6 +52,7 @@ struct TestClient {
     let failure = try Failure(simulator.respond(to: request(operation, json), at: Self.now))
     let declared = ModelFacts.operations[operation]?.errors ?? []
     #expect((declared + ["ValidationException", "SerializationException"]).contains(failure.code))
+    if declared.contains(failure.code) { #expect(failure.message.unicodeScalars.count <= 600) }
     return failure
   }
 
@@ -66,6 +67,40 @@ struct TestClient {
         "CreateHost",
         #"{"Name":"\#(name)","ProviderType":"GitLabSelfManaged","ProviderEndpoint":"https://git.test"\#(more)}"#),
       "HostArn")
+  }
+
+  /// A repository link on a connection whose handshake is finished: its id.
+  func repositoryLink(_ name: String = "repo", connection: String? = nil) throws -> String {
+    let connection = try connection ?? availableConnection()
+    let output = try call(
+      "CreateRepositoryLink", #"{"ConnectionArn":"\#(connection)","OwnerId":"me","RepositoryName":"\#(name)"}"#)
+    return try text(output, "RepositoryLinkInfo", "RepositoryLinkId")
+  }
+
+  func availableConnection(_ provider: String = "GitHub") throws -> String {
+    let arn = try connection("c", #""ProviderType":"\#(provider)""#)
+    try #require(simulator.completeHandshake(of: arn))
+    return arn
+  }
+
+  /// A sync configuration of the resource `name`; `members` are added to what is required.
+  @discardableResult
+  func syncConfiguration(
+    _ name: String = "stack", link: String, branch: String = "main", file: String = "deploy/stack.yaml",
+    members: String = ""
+  ) throws -> DocumentValue {
+    let more = members.isEmpty ? "" : "," + members
+    return try call("CreateSyncConfiguration", Self.syncJSON(name, link, branch, file, more))
+  }
+
+  static func syncJSON(_ name: String, _ link: String, _ branch: String, _ file: String, _ more: String) -> String {
+    #"{"SyncType":"CFN_STACK_SYNC","ResourceName":"\#(name)","RepositoryLinkId":"\#(link)","Branch":"\#(branch)","#
+      + #""ConfigFile":"\#(file)","RoleArn":"arn:aws:iam::123456789012:role/sync"\#(more)}"#
+  }
+
+  /// The members that name a sync configuration.
+  static func naming(_ resource: String) -> String {
+    #""SyncType":"CFN_STACK_SYNC","ResourceName":"\#(resource)""#
   }
 
   func text(_ value: DocumentValue, _ path: String...) throws -> String {

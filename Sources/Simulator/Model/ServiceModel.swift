@@ -7,10 +7,10 @@ struct ServiceModel: Sendable {
   private let patterns: [String: ModelPattern]
 
   static let codestarConnections = ServiceModel(
-    // The model of the old name still asks for its own prefix in a host's ARN, but its API reference lists both, and
-    // a host that was made under the new name has to be reached under the old one.
+    // The model of the old name still asks for its own prefix in the ARN of a host or repository link, but the API
+    // reference lists both for hosts, and what was made under the new name has to be reached under the old one.
     shapes: ModelFacts.sharedShapes.merging(ModelFacts.codestarConnectionsShapes) { $1 }
-      .merging(ModelFacts.codeconnectionsShapes.filter { $0.key == "HostArn" }) { $1 })
+      .merging(ModelFacts.codeconnectionsShapes.filter { ["HostArn", "RepositoryLinkArn"].contains($0.key) }) { $1 })
 
   static let codeconnections = ServiceModel(
     shapes: ModelFacts.sharedShapes.merging(ModelFacts.codeconnectionsShapes) { $1 })

@@ -68,8 +68,7 @@ extension Operation {
     if let arn = call.input["HostArnFilter"]?.string {
       host = region.hosts[try region.index(ofHost: arn)].arn
     }
-    let pagination = try Pagination(
-      call.input, scope: [call.region, "ListConnections", providerType ?? "", host?.description ?? ""])
+    let pagination = try Pagination(call, filters: [providerType ?? "", host?.description ?? ""])
     let (indices, nextToken) = pagination.page(of: region.connections) {
       (providerType == nil || $0.providerType == providerType) && (host == nil || $0.host == host)
     }

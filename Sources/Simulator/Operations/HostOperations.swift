@@ -55,7 +55,7 @@ extension Operation {
   private static func listHosts(
     _ call: Call, _ region: inout Region, _ output: inout JSONWriter
   ) throws(ServiceError) {
-    let pagination = try Pagination(call.input, scope: [call.region, "ListHosts"])
+    let pagination = try Pagination(call)
     let (indices, nextToken) = pagination.page(of: region.hosts)
     for index in indices { region.hosts[index].noteRead(call.handshake) }
     output.name("Hosts")

@@ -4,5 +4,7 @@
 enum Quota {
   static let connections = 250
   static let hosts = 50
+  static let repositoryLinks = 100
+  static let syncConfigurations = 100
   static let tagsPerResource = 50
 }

@@ -4,6 +4,8 @@
 struct Region: Sendable {
   var connections: [Connection] = []
   var hosts: [Host] = []
+  var repositoryLinks: [RepositoryLink] = []
+  var syncConfigurations: [SyncConfiguration] = []
   /// For the identifiers of resources only, so that reads do not shift them.
   var random: SeededGenerator
   private var lastSequence = 0
@@ -40,6 +42,8 @@ struct Region: Sendable {
       try body(&connections[index].tags)
     } else if let index = hosts.index(of: arn) {
       try body(&hosts[index].tags)
+    } else if let index = repositoryLinks.index(of: arn) {
+      try body(&repositoryLinks[index].tags)
     } else {
       throw .notFound("Resource", arn)
     }
@@ -55,11 +59,5 @@ struct Region: Sendable {
       return false
     }
     return true
-  }
-}
-
-extension ServiceError {
-  fileprivate static func notFound(_ kind: String, _ arn: String) -> Self {
-    Self(.resourceNotFound, "\(kind) not found: \(arn)")
   }
 }

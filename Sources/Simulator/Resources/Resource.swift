@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What all kinds of resources have.
-protocol Resource {
-  /// Grows with every resource that is made in a region.
+/// What lists are made of.
+protocol Listed {
+  /// Grows with everything that is made in a region.
   var sequence: Int { get }
+}
+
+/// What all kinds of resources with an ARN have.
+protocol Resource: Listed {
   /// With the service name under which it was made.
   var arn: ResourceARN { get }
 }

@@ -4,21 +4,20 @@ internal import Documents
 
 /// The tags of a resource, in the order in which their keys came.
 struct Tags: Sendable {
-  private var list: [(key: String, value: String)] = []
+  private var list: [Pair] = []
 
   init() {}
 
   /// Reads a tag list that keeps the model's constraints; none is an empty one.
   init(_ input: DocumentValue?) throws(ServiceError) {
-    for tag in input.map({ Array($0.elements) }) ?? [] {
-      guard let key = tag["Key"]?.string, let value = tag["Value"]?.string else { continue }
-      guard !key.lowercased().hasPrefix("aws:") else {
-        throw .validation("Tag keys that begin with 'aws:' are reserved: '\(key)'.")
+    for tag in [Pair](input) {
+      guard !tag.key.lowercased().hasPrefix("aws:") else {
+        throw .validation("Tag keys that begin with 'aws:' are reserved: '\(tag.key)'.")
       }
-      guard !list.contains(where: { $0.key == key }) else {
-        throw .validation("The tag key '\(key)' is given more than once.")
+      guard !list.contains(where: { $0.key == tag.key }) else {
+        throw .validation("The tag key '\(tag.key)' is given more than once.")
       }
-      list.append((key, value))
+      list.append(tag)
     }
     try checkCount()
   }
@@ -28,11 +27,11 @@ struct Tags: Sendable {
   /// Adds tags; a key that is there gets the new value. Changes nothing where the limit would be passed.
   mutating func merge(_ other: Tags) throws(ServiceError) {
     var merged = self
-    for (key, value) in other.list {
-      if let index = merged.list.firstIndex(where: { $0.key == key }) {
-        merged.list[index].value = value
+    for tag in other.list {
+      if let index = merged.list.firstIndex(where: { $0.key == tag.key }) {
+        merged.list[index].value = tag.value
       } else {
-        merged.list.append((key, value))
+        merged.list.append(tag)
       }
     }
     try merged.checkCount()
@@ -44,16 +43,7 @@ struct Tags: Sendable {
     list.removeAll { keys.contains($0.key) }
   }
 
-  func write(to writer: inout JSONWriter) {
-    writer.array {
-      for (key, value) in list {
-        $0.object {
-          $0.member("Key", key)
-          $0.member("Value", value)
-        }
-      }
-    }
-  }
+  func write(to writer: inout JSONWriter) { list.write(to: &writer) }
 
   private func checkCount() throws(ServiceError) {
     guard list.count <= Quota.tagsPerResource else {
