@@ -57,7 +57,7 @@ package final class ConnectionsSimulator: Sendable {
   @discardableResult
   package func completeHandshake(of arn: String) -> Bool {
     guard let region = ResourceARN(arn).map({ String($0.region) }) else { return false }
-    return world.withLock { $0.regions[region]?.completeHandshake(of: arn) ?? false }
+    return world.withLock { (try? $0.regions[region]?.completeHandshake(of: arn)) != nil }
   }
 
   private func answer(_ request: ServiceRequest, at now: Timestamp) throws(ServiceError) -> [UInt8] {

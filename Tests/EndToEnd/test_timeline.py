@@ -11,7 +11,7 @@ from support.aws import client, code_of, is_miss, recording, replaying, tags
 @pytest.fixture
 def arn(deck):
     """A connection that became AVAILABLE when it was read for the third time, and was tagged between reads."""
-    with deck.start("simulate", "--seed", "1", "--handshake", "3") as simulator:
+    with deck.start("simulate", "--seed", "1", "--handshake", "after=3") as simulator:
         with recording(deck, simulator.endpoint) as proxy:
             service = client(proxy)
             arn = service.create_connection(ConnectionName="one", ProviderType="GitHub")["ConnectionArn"]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Documents
 import Testing
 
 @testable import Simulator
@@ -63,5 +64,43 @@ struct HandshakeTests {
     let made = try client.connection()
     #expect(!client.simulator.completeHandshake(of: arn))
     #expect(!client.simulator.completeHandshake(of: made + "0"))
+  }
+
+  @Test("A connection whose handshake failed is in error until it is completed after all", arguments: 1...3)
+  func failedConnection(reads: Int) throws {
+    var region = Region(name: "eu-west-1", seed: 1)
+    let arn = ResourceARN(
+      service: .codeconnections, region: "eu-west-1", account: "123456789012", resource: "connection/c")
+    region.connections.append(
+      Connection(
+        sequence: 1, arn: arn, name: "c", providerType: "GitHub", host: nil, tags: Tags(), handshake: .manual))
+    try region.failHandshake(of: arn.description, reason: "no")
+    for _ in 1...reads { region.connections[0].noteRead(.after(reads: 1)) }
+    #expect(region.connections[0].status == .error)
+    try region.completeHandshake(of: arn.description)
+    #expect(region.connections[0].status == .available)
+  }
+
+  @Test("The network of a host can fail, and is set up anew with the next one; other hosts cannot fail")
+  func failedHost() throws {
+    var region = Region(name: "eu-west-1", seed: 1)
+    let vpc = try VPCConfiguration(JSONReader.read(Array("{\(vpcJSON)}".utf8)).root["VpcConfiguration"])
+    for (number, vpc) in [(1, vpc), (2, nil)] {
+      let arn = ResourceARN(
+        service: .codeconnections, region: "eu-west-1", account: "123456789012", resource: "host/h-\(number)")
+      region.hosts.append(
+        Host(
+          sequence: number, arn: arn, name: "h", providerType: "GitLabSelfManaged", endpoint: "e", vpc: vpc,
+          tags: Tags(), handshake: .manual))
+    }
+    try region.failHandshake(of: region.hosts[0].arn.description, reason: "no route")
+    region.hosts[0].noteRead(.after(reads: 1))
+    #expect(region.hosts[0].status == .vpcConfigFailed)
+    #expect(region.hosts[0].statusMessage == "no route")
+    region.hosts[0].update(endpoint: nil, vpc: vpc)
+    #expect(region.hosts[0].status == .vpcConfigInitializing)
+    #expect(region.hosts[0].statusMessage == nil)
+    #expect(throws: ServiceError.self) { try region.failHandshake(of: region.hosts[1].arn.description, reason: "") }
+    #expect(throws: ServiceError.self) { try region.failHandshake(of: "arn:aws:s3:::b", reason: "") }
   }
 }

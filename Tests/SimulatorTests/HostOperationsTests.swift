@@ -101,4 +101,21 @@ struct HostOperationsTests {
     let arn = try client.host("v", vpcJSON)
     #expect(try client.failure("DeleteHost", #"{"HostArn":"\#(arn)"}"#).code == "ResourceUnavailableException")
   }
+
+  @Test("A host with a network is shown once more while it goes", arguments: ["GetHost", "ListHosts"])
+  func deleteNetwork(reader: String) throws {
+    let (other, arn) = (try client.host("o"), try client.host("v", vpcJSON))
+    for _ in 1...2 { _ = try get(arn) }
+    let json = #"{"HostArn":"\#(arn)"}"#
+    try client.call("DeleteHost", json)
+    #expect(try client.failure("DeleteHost", json).code == "ResourceUnavailableException")
+    #expect(try client.failure("UpdateHost", json).code == "ConflictException")
+    let connect = #"{"ConnectionName":"c","HostArn":"\#(arn)"}"#
+    #expect(try client.failure("CreateConnection", connect).code == "ResourceUnavailableException")
+    let shown = try client.call(reader, reader == "GetHost" ? json : "{}")
+    let host = shown["Hosts"].map { Array($0.elements)[1] } ?? shown
+    #expect(host["Status"]?.string == "VPC_CONFIG_DELETING")
+    #expect(try client.failure("GetHost", json).code == "ResourceNotFoundException")
+    #expect(try client.call("ListHosts")["Hosts"]?.elements.map { $0["HostArn"]?.string } == [other])
+  }
 }

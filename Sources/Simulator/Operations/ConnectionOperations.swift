@@ -40,7 +40,7 @@ extension Operation {
       return (type, nil)
     case (nil, let arn?):
       let host = region.hosts[try region.index(ofHost: arn)]
-      guard host.status != .vpcConfigInitializing else {
+      guard host.takesConnections else {
         throw ServiceError(.resourceUnavailable, "The host is \(host.status.rawValue): \(arn)")
       }
       return (host.providerType, host)

@@ -49,6 +49,7 @@ extension Operation {
     output.member("Name", host.name)
     output.member("Status", host.status.rawValue)
     host.writeDetails(to: &output)
+    region.forgetDeleted(shown: [index])
   }
 
   @Sendable
@@ -67,9 +68,11 @@ extension Operation {
           $0.member("HostArn", host.arn.description)
           host.writeDetails(to: &$0)
           $0.member("Status", host.status.rawValue)
+          if let message = host.statusMessage { $0.member("StatusMessage", message) }
         }
       }
     }
+    region.forgetDeleted(shown: indices)
     if let nextToken { output.member("NextToken", nextToken) }
   }
 
@@ -80,11 +83,13 @@ extension Operation {
     let arn = try call.required("HostArn")
     let index = try region.index(ofHost: arn)
     switch region.hosts[index].status {
-    case .pending:
+    case .pending, .vpcConfigFailed:
       region.hosts[index].update(
         endpoint: call.input["ProviderEndpoint"]?.string, vpc: VPCConfiguration(call.input["VpcConfiguration"]))
     case .vpcConfigInitializing:
       throw ServiceError(.conflict, "The VPC configuration of the host is still being set up: \(arn)")
+    case .vpcConfigDeleting:
+      throw ServiceError(.conflict, "The VPC configuration of the host is being deleted: \(arn)")
     case .available:
       throw ServiceError(.unsupportedOperation, "Only a host that is PENDING can be updated: \(arn)")
     }
@@ -97,7 +102,7 @@ extension Operation {
     let arn = try call.required("HostArn")
     let index = try region.index(ofHost: arn)
     let host = region.hosts[index]
-    guard host.status != .vpcConfigInitializing else {
+    guard host.status != .vpcConfigInitializing, host.status != .vpcConfigDeleting else {
       throw ServiceError(.resourceUnavailable, "The host is \(host.status.rawValue): \(arn)")
     }
     let users = region.connections(on: host).count
@@ -105,6 +110,6 @@ extension Operation {
       throw ServiceError(
         .resourceUnavailable, "\(users) connection\(users == 1 ? "" : "s") of the host must be deleted first: \(arn)")
     }
-    region.hosts.remove(at: index)
+    if !region.hosts[index].beginDeletion() { region.hosts.remove(at: index) }
   }
 }

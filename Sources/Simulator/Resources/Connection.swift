@@ -7,6 +7,7 @@ struct Connection: Resource, Sendable {
   enum Status: String {
     case pending = "PENDING"
     case available = "AVAILABLE"
+    case error = "ERROR"
   }
 
   let sequence: Int
@@ -32,11 +33,12 @@ struct Connection: Resource, Sendable {
   }
 
   mutating func completeHandshake() { status = .available }
+  mutating func failHandshake() { status = .error }
 
   /// Counts a read; call it before the connection is shown.
   mutating func noteRead(_ handshake: Handshake) {
     reads += 1
-    if handshake.isComplete(afterReads: reads) { completeHandshake() }
+    if status == .pending, handshake.isComplete(afterReads: reads) { completeHandshake() }
   }
 
   /// Writes the members of the model's `Connection`.

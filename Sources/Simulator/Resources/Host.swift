@@ -6,6 +6,8 @@ internal import Documents
 struct Host: Resource, Sendable {
   enum Status: String {
     case vpcConfigInitializing = "VPC_CONFIG_INITIALIZING"
+    case vpcConfigFailed = "VPC_CONFIG_FAILED_INITIALIZATION"
+    case vpcConfigDeleting = "VPC_CONFIG_DELETING"
     case pending = "PENDING"
     case available = "AVAILABLE"
   }
@@ -18,6 +20,8 @@ struct Host: Resource, Sendable {
   private(set) var endpoint: String
   private(set) var vpc: VPCConfiguration?
   private(set) var status: Status
+  /// Why its network could not be set up.
+  private(set) var statusMessage: String?
   private var reads = 0
 
   init(
@@ -35,13 +39,28 @@ struct Host: Resource, Sendable {
     if handshake.isComplete(afterReads: 0) { completeHandshake() }
   }
 
-  mutating func completeHandshake() { status = .available }
+  /// Whether connections may be made on it.
+  var takesConnections: Bool { status == .pending || status == .available }
+
+  mutating func completeHandshake() {
+    status = .available
+    statusMessage = nil
+  }
+
+  /// The network cannot be set up. False where there is none: the API has no status for another failure.
+  mutating func failHandshake(_ reason: String) -> Bool {
+    guard vpc != nil else { return false }
+    status = .vpcConfigFailed
+    statusMessage = reason
+    return true
+  }
 
   /// Counts a read; call it before the host is shown. The network is set up without a person: the second read shows
   /// the host pending.
   mutating func noteRead(_ handshake: Handshake) {
     reads += 1
     if status == .vpcConfigInitializing, reads > 1 { status = .pending }
+    guard status == .vpcConfigInitializing || status == .pending else { return }
     if handshake.isComplete(afterReads: reads) { completeHandshake() }
   }
 
@@ -51,8 +70,17 @@ struct Host: Resource, Sendable {
     if let vpc {
       self.vpc = vpc
       status = .vpcConfigInitializing
+      statusMessage = nil
       reads = 0
     }
+  }
+
+  /// Takes the network down. False where there is none: the host is gone at once then.
+  mutating func beginDeletion() -> Bool {
+    guard vpc != nil else { return false }
+    status = .vpcConfigDeleting
+    statusMessage = nil
+    return true
   }
 
   /// Writes the members that the model's `Host` and the output of GetHost share.

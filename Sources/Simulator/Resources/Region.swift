@@ -30,6 +30,11 @@ struct Region: Sendable {
     return index
   }
 
+  /// Hosts whose deletion has been shown are gone after that.
+  mutating func forgetDeleted(shown indices: [Int]) {
+    for index in indices.reversed() where hosts[index].status == .vpcConfigDeleting { hosts.remove(at: index) }
+  }
+
   func connections(on host: Host) -> [Connection] {
     connections.filter { $0.host?.isSameResource(as: host.arn) ?? false }
   }
@@ -49,15 +54,30 @@ struct Region: Sendable {
     }
   }
 
-  /// Makes a connection or host available; false where there is none of that ARN.
-  mutating func completeHandshake(of arn: String) -> Bool {
+  /// Makes a connection or host available, as a person does in the console.
+  mutating func completeHandshake(of arn: String) throws(ServiceError) {
     if let index = connections.index(of: arn) {
       connections[index].completeHandshake()
     } else if let index = hosts.index(of: arn) {
+      guard hosts[index].status != .vpcConfigDeleting else {
+        throw ServiceError(.conflict, "The host is being deleted: \(arn)")
+      }
       hosts[index].completeHandshake()
     } else {
-      return false
+      throw .notFound("Connection or host", arn)
     }
-    return true
+  }
+
+  /// Makes a connection fail, or the network of a host.
+  mutating func failHandshake(of arn: String, reason: String) throws(ServiceError) {
+    if let index = connections.index(of: arn) {
+      connections[index].failHandshake()
+    } else if let index = hosts.index(of: arn) {
+      guard hosts[index].status != .vpcConfigDeleting, hosts[index].failHandshake(reason) else {
+        throw ServiceError(.unsupportedOperation, "Only the set-up of a host's VPC configuration can fail: \(arn)")
+      }
+    } else {
+      throw .notFound("Connection or host", arn)
+    }
   }
 }

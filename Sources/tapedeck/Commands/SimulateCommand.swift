@@ -23,8 +23,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "When connections and hosts become AVAILABLE: 'manual' (they stay PENDING), 'auto' (at once), or N (when read for the Nth time).",
-      valueName: "manual|auto|N"))
+      "When connections and hosts become AVAILABLE: 'manual' (not by themselves), 'auto' (at once), or 'after=N' (when read for the Nth time).",
+      valueName: "manual|auto|after=N"))
   var handshake = HandshakeOption(handshake: .manual)
 
   @Option(help: "The account whose resources are simulated.")
@@ -70,7 +70,7 @@ struct HandshakeOption: ExpressibleByArgument {
     case "manual": handshake = .manual
     case "auto": handshake = .auto
     default:
-      guard let reads = Int(argument), reads > 0 else { return nil }
+      guard argument.hasPrefix("after="), let reads = Int(argument.dropFirst(6)), reads > 0 else { return nil }
       handshake = .after(reads: reads)
     }
   }

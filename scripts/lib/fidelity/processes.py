@@ -38,7 +38,7 @@ class Live:
 
     def __init__(self, home, tapedeck, session):
         if session.UPSTREAM == "simulator":
-            command = [str(tapedeck), "simulate", "--seed", "1", "--handshake", "3"]
+            command = [str(tapedeck), "simulate", "--seed", "1", "--handshake", "after=3"]
         else:
             command = [sys.executable, "-m", "fidelity.live_server", json.dumps(session.TRANSITIONS)]
         self.can_reset = session.UPSTREAM != "simulator"
