@@ -10,67 +10,66 @@ internal import Synchronization
 /// assumed as docs/simulator.md tells. The same seed and the same requests in the same order give the same answers.
 /// May be called from any thread.
 package final class ConnectionsSimulator: Sendable {
-  private struct World {
-    var regions: [String: Region] = [:]
-    /// For request ids only.
-    var random: SeededGenerator
-  }
-
-  private let account: String
-  private let seed: UInt64
-  private let handshake: Handshake
   private let world: Mutex<World>
 
-  /// A service without resources. `account` is the twelve digits that stand in every ARN.
-  package init(account: String = "123456789012", seed: UInt64 = 0, handshake: Handshake = .manual) {
-    self.account = account
-    self.seed = seed
-    self.handshake = handshake
-    world = Mutex(World(random: SeededGenerator(seed: seed, name: "request ids")))
+  /// A service without resources. `account` is the twelve digits that stand in every ARN; `fixedTime` is where its
+  /// clock stands, which goes with the machine's where there is none.
+  package init(
+    account: String = "123456789012", seed: UInt64 = 0, handshake: Handshake = .manual, fixedTime: Timestamp? = nil
+  ) {
+    world = Mutex(
+      World(account: account, seed: seed, handshake: handshake, clock: SimulatedClock(fixed: fixedTime)))
   }
 
-  /// Answers one request, which may be anything at all; `now` is the moment that the answer is dated with.
+  /// Answers one request, which may be anything at all; `now` is the machine's time.
   package func respond(to request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
+    AdminCall.isAsked(by: request.head) ? admin(request, at: now) : answer(request, at: now)
+  }
+
+  /// The longest body that a request may have; a longer one need not be read to its end.
+  static func bodyLimit(for head: HTTPRequestHead) -> Int {
+    (AdminCall.isAsked(by: head) ? AdminCall.limits : ServiceRequest.limits).bytes
+  }
+
+  private func answer(_ request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
+    let parsed: Result<ServiceRequest, ServiceError>
+    do throws(ServiceError) {
+      parsed = .success(try ServiceRequest(request))
+    } catch {
+      parsed = .failure(error)
+    }
+    let (requestID, moment, outcome) = world.withLock { world in
+      let (requestID, moment) = (world.requestID(), world.clock.moment(at: now))
+      return (requestID, moment, parsed.flatMap { world.answer($0, at: moment) })
+    }
+    let (status, body): (Int, [UInt8]) =
+      switch outcome {
+      case .success(let body): (200, body)
+      case .failure(let error): (error.status, error.body(for: ServiceRequest.service(of: request)))
+      }
+    return Self.response(
+      status, HTTPField("x-amzn-RequestId", requestID), type: "application/x-amz-json-1.0", body, at: moment)
+  }
+
+  private func admin(_ request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
     var status = 200
     var body: [UInt8]
-    do throws(ServiceError) {
-      body = try answer(ServiceRequest(request), at: now)
+    do throws(AdminError) {
+      body = try carryOut(AdminCall(request), at: now)
     } catch {
-      status = error.status
-      body = error.body(for: ServiceRequest.service(of: request))
+      status = error.code.rawValue
+      body = error.body
     }
-    let requestID = world.withLock { $0.random.uuid() }
-    return HTTPResponse(
-      head: HTTPResponseHead(
-        status: status,
-        fields: [
-          HTTPField("x-amzn-RequestId", requestID),
-          HTTPField("Content-Type", "application/x-amz-json-1.0"),
-          HTTPField("Content-Length", String(body.count)),
-          HTTPField("Date", now.httpDate),
-          HTTPField("x-tapedeck-simulator", "1"),
-        ]),
-      body: body)
+    return Self.response(status, type: "application/json", body, at: now)
   }
 
-  /// Makes a connection or host AVAILABLE, as a person does in the console; false where the ARN names neither.
-  @discardableResult
-  package func completeHandshake(of arn: String) -> Bool {
-    guard let region = ResourceARN(arn).map({ String($0.region) }) else { return false }
-    return world.withLock { (try? $0.regions[region]?.completeHandshake(of: arn)) != nil }
-  }
-
-  private func answer(_ request: ServiceRequest, at now: Timestamp) throws(ServiceError) -> [UInt8] {
-    let call = Call(
-      input: request.input, operation: request.operation.name, service: request.service, region: request.region,
-      account: account, handshake: handshake, now: now)
-    let outcome: Result<[UInt8], ServiceError> = world.withLock { world in
+  private func carryOut(_ call: AdminCall, at now: Timestamp) throws(AdminError) -> [UInt8] {
+    let outcome: Result<[UInt8], AdminError> = world.withLock { world in
       var output = JSONWriter()
-      var failure: ServiceError?
+      var failure: AdminError?
       output.object { members in
-        do throws(ServiceError) {
-          try request.operation.handle(
-            call, &world.regions[call.region, default: Region(name: call.region, seed: seed)], &members)
+        do throws(AdminError) {
+          try call.action.handle(call.input, &world, now, &members)
         } catch {
           failure = error
         }
@@ -78,5 +77,15 @@ package final class ConnectionsSimulator: Sendable {
       return failure.map { .failure($0) } ?? .success(output.bytes)
     }
     return try outcome.get()
+  }
+
+  private static func response(
+    _ status: Int, _ fields: HTTPField..., type: String, _ body: [UInt8], at moment: Timestamp
+  ) -> HTTPResponse {
+    let common = [
+      HTTPField("Content-Type", type), HTTPField("Content-Length", String(body.count)),
+      HTTPField("Date", moment.httpDate), HTTPField("x-tapedeck-simulator", "1"),
+    ]
+    return HTTPResponse(head: HTTPResponseHead(status: status, fields: HTTPFields(fields + common)), body: body)
   }
 }

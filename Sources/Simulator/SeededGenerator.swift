@@ -53,3 +53,8 @@ extension UInt64 {
     String(decoding: (0..<16).map { hexDigits[Int(self >> (60 - 4 * $0) & 15)] }, as: UTF8.self)
   }
 }
+
+extension SeededGenerator: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) { state = try value.bits() }
+  func dump(to writer: inout JSONWriter) { writer.string(state.hex) }
+}

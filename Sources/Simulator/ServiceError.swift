@@ -62,6 +62,8 @@ struct ServiceError: Error, Equatable {
   static func incompleteSignature(_ message: String) -> Self { Self("IncompleteSignatureException", message) }
   static func invalidSignature(_ message: String) -> Self { Self("InvalidSignatureException", message) }
   static func tooLarge(_ message: String) -> Self { Self("RequestEntityTooLargeException", message, status: 413) }
+  /// For operations whose model declares no error for it.
+  static let throttled = Self("ThrottlingException", "Rate exceeded")
   static let missingAuthentication =
     Self("MissingAuthenticationTokenException", "Missing Authentication Token", status: 403)
 

@@ -27,8 +27,7 @@ struct ServiceRequest {
     else {
       throw .unknownOperation("'\(target)' is no operation of this service.")
     }
-    let mediaType = (fields["Content-Type"] ?? "").prefix { $0 != ";" && $0 != " " }
-    guard String(mediaType).equalsIgnoringASCIICase("application/x-amz-json-1.0") else {
+    guard request.head.hasMediaType("application/x-amz-json-1.0") else {
       throw .unknownOperation("The Content-Type has to be application/x-amz-json-1.0.")
     }
     let scope = try CredentialScope(authorization: fields["Authorization"])

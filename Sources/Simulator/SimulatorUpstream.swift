@@ -20,7 +20,8 @@ package struct SimulatorUpstream: Upstream {
   package func start(
     _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
   ) -> any UpstreamTransfer {
-    let transfer = SimulatorTransfer { [simulator, clock] body in
+    let transfer = SimulatorTransfer(limit: ConnectionsSimulator.bodyLimit(for: request.head)) {
+      [simulator, clock] body in
       let response = simulator.respond(to: HTTPRequest(head: request.head, body: body), at: clock.now())
       events(.head(response.head))
       events(.body(response.body))
@@ -41,10 +42,14 @@ package struct SimulatorUpstream: Upstream {
 private final class SimulatorTransfer: UpstreamTransfer {
   /// Nil once the request is answered or cancelled.
   private let collected = Mutex<[UInt8]?>([])
+  private let limit: Int
   private let answer: @Sendable ([UInt8]) -> Void
   private let taken: @Sendable (Int) -> Void
 
-  init(answer: @escaping @Sendable ([UInt8]) -> Void, taken: @escaping @Sendable (Int) -> Void) {
+  init(
+    limit: Int, answer: @escaping @Sendable ([UInt8]) -> Void, taken: @escaping @Sendable (Int) -> Void
+  ) {
+    self.limit = limit
     self.answer = answer
     self.taken = taken
   }
@@ -55,7 +60,7 @@ private final class SimulatorTransfer: UpstreamTransfer {
       return body?.count
     }
     guard let count else { return }
-    if count > ServiceRequest.limits.bytes {
+    if count > limit {
       // The service refuses a body of that size: what is still to come need not be waited for.
       finish()
     } else {

@@ -67,7 +67,7 @@ struct ConnectionsSimulatorTests {
         _ = try other.connection("c", #""HostArn":"\#(arn)""#)
         #expect(try client.call("ListConnections", #"{"HostArnFilter":"\#(arn)"}"#)["Connections"]?.count ?? 0 > 0)
       }
-      #expect(client.simulator.completeHandshake(of: try renamed(host, maker, reader)))
+      try client.finishHandshake(renamed(host, maker, reader))
     }
   }
 

@@ -54,7 +54,7 @@ struct HandshakeTests {
       try client.text(client.call("GetConnection", #"{"ConnectionArn":"\#(arn)"}"#), "Connection", "ConnectionStatus")
     }
     for _ in 1...20 { #expect(try status() == "PENDING") }
-    #expect(client.simulator.completeHandshake(of: arn))
+    try client.finishHandshake(arn)
     #expect(try status() == "AVAILABLE")
   }
 
@@ -62,8 +62,9 @@ struct HandshakeTests {
   func unknown(arn: String) throws {
     let client = TestClient()
     let made = try client.connection()
-    #expect(!client.simulator.completeHandshake(of: arn))
-    #expect(!client.simulator.completeHandshake(of: made + "0"))
+    for (arn, status) in [(arn, 400), (made + "0", 409)] {
+      #expect(try client.admin("finish-handshake", #"{"Arn":"\#(arn)"}"#).status == status)
+    }
   }
 
   @Test("A connection whose handshake failed is in error until it is completed after all", arguments: 1...3)

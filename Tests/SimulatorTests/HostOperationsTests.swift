@@ -77,7 +77,7 @@ struct HostOperationsTests {
   @Test("An available host, and one that does not exist, are not updated")
   func refusedUpdate() throws {
     let arn = try client.host()
-    #expect(client.simulator.completeHandshake(of: arn))
+    try client.finishHandshake(arn)
     #expect(try client.failure("UpdateHost", #"{"HostArn":"\#(arn)"}"#).code == "UnsupportedOperationException")
     #expect(try client.failure("UpdateHost", #"{"HostArn":"\#(arn)0"}"#).code == "ResourceNotFoundException")
   }

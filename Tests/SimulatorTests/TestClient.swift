@@ -69,6 +69,23 @@ struct TestClient {
       "HostArn")
   }
 
+  /// The answer of an admin call, with its status.
+  func admin(_ action: String, _ json: String = "{}") throws -> (status: Int, body: DocumentValue) {
+    let response = simulator.respond(to: Self.adminRequest(action, json), at: Self.now)
+    return (response.head.status, try JSONReader.read(response.body).root)
+  }
+
+  static func adminRequest(_ action: String, _ json: String) -> HTTPRequest {
+    HTTPRequest(
+      head: HTTPRequestHead(
+        method: "POST", target: "/_tapedeck/\(action)", fields: [HTTPField("Content-Type", "application/json")]),
+      body: Array(json.utf8))
+  }
+
+  func finishHandshake(_ arn: String) throws {
+    try #require(admin("finish-handshake", #"{"Arn":"\#(arn)"}"#).status == 200)
+  }
+
   /// A repository link on a connection whose handshake is finished: its id.
   func repositoryLink(_ name: String = "repo", connection: String? = nil) throws -> String {
     let connection = try connection ?? availableConnection()
@@ -79,7 +96,7 @@ struct TestClient {
 
   func availableConnection(_ provider: String = "GitHub") throws -> String {
     let arn = try connection("c", #""ProviderType":"\#(provider)""#)
-    try #require(simulator.completeHandshake(of: arn))
+    try finishHandshake(arn)
     return arn
   }
 

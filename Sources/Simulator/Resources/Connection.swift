@@ -53,3 +53,29 @@ struct Connection: Resource, Sendable {
     }
   }
 }
+
+extension Connection: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    sequence = try value.member("sequence").count()
+    arn = try value.dumped(ResourceARN.self, "arn")
+    name = try value.text("name")
+    providerType = try value.text("providerType")
+    host = try value.optional("host").map { host throws(AdminError) in try ResourceARN(dumped: host) }
+    tags = try value.dumped(Tags.self, "tags")
+    status = try value.member("status").choice(Status.self)
+    reads = try value.member("reads").count()
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("sequence", sequence)
+      $0.member("arn", dumped: arn)
+      $0.member("name", name)
+      $0.member("providerType", providerType)
+      $0.member("host", ifGiven: host?.description)
+      $0.member("tags", dumped: tags)
+      $0.member("status", status.rawValue)
+      $0.member("reads", reads)
+    }
+  }
+}

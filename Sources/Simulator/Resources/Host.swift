@@ -94,28 +94,32 @@ struct Host: Resource, Sendable {
   }
 }
 
-/// The network in which an installed provider is reached.
-struct VPCConfiguration: Sendable {
-  private let vpcID: String
-  private let subnetIDs: [String]
-  private let securityGroupIDs: [String]
-  private let tlsCertificate: String?
-
-  /// Nil where the input has none.
-  init?(_ input: DocumentValue?) {
-    guard let input, let vpcID = input["VpcId"]?.string else { return nil }
-    self.vpcID = vpcID
-    subnetIDs = input["SubnetIds"]?.elements.compactMap(\.string) ?? []
-    securityGroupIDs = input["SecurityGroupIds"]?.elements.compactMap(\.string) ?? []
-    tlsCertificate = input["TlsCertificate"]?.string
+extension Host: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    sequence = try value.member("sequence").count()
+    arn = try value.dumped(ResourceARN.self, "arn")
+    name = try value.text("name")
+    providerType = try value.text("providerType")
+    endpoint = try value.text("endpoint")
+    vpc = try value.optional("vpc").map { vpc throws(AdminError) in try VPCConfiguration(dumped: vpc) }
+    tags = try value.dumped(Tags.self, "tags")
+    status = try value.member("status").choice(Status.self)
+    statusMessage = try value.optionalText("statusMessage")
+    reads = try value.member("reads").count()
   }
 
-  func write(to writer: inout JSONWriter) {
+  func dump(to writer: inout JSONWriter) {
     writer.object {
-      $0.member("VpcId", vpcID)
-      $0.member("SubnetIds", array: { list in subnetIDs.forEach { list.string($0) } })
-      $0.member("SecurityGroupIds", array: { list in securityGroupIDs.forEach { list.string($0) } })
-      if let tlsCertificate { $0.member("TlsCertificate", tlsCertificate) }
+      $0.member("sequence", sequence)
+      $0.member("arn", dumped: arn)
+      $0.member("name", name)
+      $0.member("providerType", providerType)
+      $0.member("endpoint", endpoint)
+      if let vpc { $0.member("vpc", dumped: vpc) }
+      $0.member("tags", dumped: tags)
+      $0.member("status", status.rawValue)
+      $0.member("statusMessage", ifGiven: statusMessage)
+      $0.member("reads", reads)
     }
   }
 }

@@ -20,12 +20,21 @@ extension [Pair] {
 
   func write(to writer: inout JSONWriter) {
     writer.array {
-      for pair in self {
-        $0.object {
-          $0.member("Key", pair.key)
-          $0.member("Value", pair.value)
-        }
-      }
+      for pair in self { pair.dump(to: &$0) }
+    }
+  }
+}
+
+extension Pair: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    key = try value.text("Key")
+    self.value = try value.text("Value")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("Key", key)
+      $0.member("Value", value)
     }
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// All that exists in one region of the account, in the order in which it was made.
 struct Region: Sendable {
   var connections: [Connection] = []
@@ -78,6 +80,28 @@ struct Region: Sendable {
       }
     } else {
       throw .notFound("Connection or host", arn)
+    }
+  }
+}
+
+extension Region: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    random = try value.dumped(SeededGenerator.self, "random")
+    lastSequence = try value.member("lastSequence").count()
+    connections = try value.dumped(listOf: Connection.self, "connections")
+    hosts = try value.dumped(listOf: Host.self, "hosts")
+    repositoryLinks = try value.dumped(listOf: RepositoryLink.self, "repositoryLinks")
+    syncConfigurations = try value.dumped(listOf: SyncConfiguration.self, "syncConfigurations")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("random", dumped: random)
+      $0.member("lastSequence", lastSequence)
+      $0.member("connections", dumped: connections)
+      $0.member("hosts", dumped: hosts)
+      $0.member("repositoryLinks", dumped: repositoryLinks)
+      $0.member("syncConfigurations", dumped: syncConfigurations)
     }
   }
 }

@@ -34,11 +34,30 @@ struct RepositoryLink: Resource, Sendable {
   }
 }
 
-/// A branch that a sync configuration follows, or has followed.
-struct SyncedBranch: Sendable {
-  let name: String
-  /// The id of the last commit.
-  var head: String
-  /// The sync of the repository itself, before that of the resources that follow the branch.
-  var attempt: SyncAttempt
+extension RepositoryLink: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    sequence = try value.member("sequence").count()
+    arn = try value.dumped(ResourceARN.self, "arn")
+    connection = try value.dumped(ResourceARN.self, "connection")
+    ownerID = try value.text("ownerId")
+    repositoryName = try value.text("repositoryName")
+    providerType = try value.text("providerType")
+    encryptionKey = try value.optionalText("encryptionKey")
+    tags = try value.dumped(Tags.self, "tags")
+    branches = try value.dumped(listOf: SyncedBranch.self, "branches")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("sequence", sequence)
+      $0.member("arn", dumped: arn)
+      $0.member("connection", dumped: connection)
+      $0.member("ownerId", ownerID)
+      $0.member("repositoryName", repositoryName)
+      $0.member("providerType", providerType)
+      $0.member("encryptionKey", ifGiven: encryptionKey)
+      $0.member("tags", dumped: tags)
+      $0.member("branches", dumped: branches)
+    }
+  }
 }

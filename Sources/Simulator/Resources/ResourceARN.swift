@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// `arn:PARTITION:SERVICE:REGION:ACCOUNT:connection/UUID` and its like.
 struct ResourceARN: Hashable, Sendable, CustomStringConvertible {
   let partition: Substring
@@ -37,4 +39,13 @@ struct ResourceARN: Hashable, Sendable, CustomStringConvertible {
     ]
     return byPrefix.first { region.hasPrefix($0.0) }?.1 ?? "aws"
   }
+}
+
+extension ResourceARN: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    guard let arn = ResourceARN(try value.string()) else { throw value.unexpected("an ARN of this service") }
+    self = arn
+  }
+
+  func dump(to writer: inout JSONWriter) { writer.string(description) }
 }

@@ -57,3 +57,33 @@ struct ResourceSync: Sendable {
     }
   }
 }
+
+extension ResourceSync: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    latest = try value.dumped(Run.self, "latest")
+    latestSuccessful = try value.optional("latestSuccessful").map { run throws(AdminError) in try Run(dumped: run) }
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("latest", dumped: latest)
+      if let latestSuccessful { $0.member("latestSuccessful", dumped: latestSuccessful) }
+    }
+  }
+}
+
+extension ResourceSync.Run: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    initial = try value.dumped(Revision.self, "initial")
+    target = try value.dumped(Revision.self, "target")
+    attempt = try value.dumped(SyncAttempt.self, "attempt")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("initial", dumped: initial)
+      $0.member("target", dumped: target)
+      $0.member("attempt", dumped: attempt)
+    }
+  }
+}

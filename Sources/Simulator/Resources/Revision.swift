@@ -32,3 +32,16 @@ struct Revision: Sendable {
     }
   }
 }
+
+extension Revision: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    branch = try value.text("Branch")
+    directory = try value.text("Directory")
+    ownerID = try value.text("OwnerId")
+    repositoryName = try value.text("RepositoryName")
+    providerType = try value.text("ProviderType")
+    commit = try value.text("Sha")
+  }
+
+  func dump(to writer: inout JSONWriter) { write(to: &writer) }
+}

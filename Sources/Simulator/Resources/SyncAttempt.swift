@@ -76,3 +76,37 @@ extension JSONWriter {
     raw("\(time.seconds).\(fraction)".utf8)
   }
 }
+
+extension SyncAttempt: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    startedAt = try value.member("startedAt").time()
+    status = try value.member("status").choice(Status.self)
+    events = try value.dumped(listOf: Event.self, "events")
+    wasRead = try value.member("wasRead").bool()
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("startedAt", startedAt.rfc3339)
+      $0.member("status", status.rawValue)
+      $0.member("events", dumped: events)
+      $0.member("wasRead", wasRead)
+    }
+  }
+}
+
+extension SyncAttempt.Event: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    text = try value.text("text")
+    time = try value.member("time").time()
+    status = try value.member("status").choice(SyncAttempt.Status.self)
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("text", text)
+      $0.member("time", time.rfc3339)
+      $0.member("status", status.rawValue)
+    }
+  }
+}

@@ -36,3 +36,32 @@ struct SyncBlocker: Sendable {
     }
   }
 }
+
+extension SyncBlocker: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    id = try value.text("id")
+    reason = try value.text("reason")
+    createdAt = try value.member("createdAt").time()
+    contexts = try value.dumped(listOf: Pair.self, "contexts")
+    if let resolution = value.optional("resolution") {
+      self.resolution = Resolution(
+        reason: try resolution.text("reason"), time: try resolution.member("time").time())
+    }
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("id", id)
+      $0.member("reason", reason)
+      $0.member("createdAt", createdAt.rfc3339)
+      $0.member("contexts", dumped: contexts)
+      if let resolution {
+        $0.name("resolution")
+        $0.object {
+          $0.member("reason", resolution.reason)
+          $0.member("time", resolution.time.rfc3339)
+        }
+      }
+    }
+  }
+}

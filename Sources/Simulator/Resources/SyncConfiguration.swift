@@ -49,3 +49,49 @@ struct SyncConfiguration: Listed, Sendable {
     }
   }
 }
+
+extension SyncConfiguration: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    sequence = try value.member("sequence").count()
+    syncType = try value.text("syncType")
+    resourceName = try value.text("resourceName")
+    settings = try value.dumped(Settings.self, "settings")
+    sync = try value.dumped(ResourceSync.self, "sync")
+    blockers = try value.dumped(listOf: SyncBlocker.self, "blockers")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("sequence", sequence)
+      $0.member("syncType", syncType)
+      $0.member("resourceName", resourceName)
+      $0.member("settings", dumped: settings)
+      $0.member("sync", dumped: sync)
+      $0.member("blockers", dumped: blockers)
+    }
+  }
+}
+
+extension SyncConfiguration.Settings: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    link = try value.text("link")
+    branch = try value.text("branch")
+    configFile = try value.text("configFile")
+    role = try value.text("role")
+    publishDeploymentStatus = try value.optionalText("publishDeploymentStatus")
+    triggerResourceUpdateOn = try value.optionalText("triggerResourceUpdateOn")
+    pullRequestComment = try value.optionalText("pullRequestComment")
+  }
+
+  func dump(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("link", link)
+      $0.member("branch", branch)
+      $0.member("configFile", configFile)
+      $0.member("role", role)
+      $0.member("publishDeploymentStatus", ifGiven: publishDeploymentStatus)
+      $0.member("triggerResourceUpdateOn", ifGiven: triggerResourceUpdateOn)
+      $0.member("pullRequestComment", ifGiven: pullRequestComment)
+    }
+  }
+}

@@ -51,3 +51,11 @@ struct Tags: Sendable {
     }
   }
 }
+
+extension Tags: Dumped {
+  init(dumped value: AdminValue) throws(AdminError) {
+    list = try value.list { item throws(AdminError) in try Pair(dumped: item) }
+  }
+
+  func dump(to writer: inout JSONWriter) { write(to: &writer) }
+}

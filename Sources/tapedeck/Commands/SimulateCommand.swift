@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import ArgumentParser
 internal import Engine
 internal import Redaction
@@ -14,7 +15,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
         tapedeck simulate -- aws codeconnections create-connection --connection-name demo --provider-type GitHub
         tapedeck simulate --port 4600
-      """)
+        tapedeck simulate ctl finish-handshake ARN
+      """,
+    subcommands: [SimulateControlCommand.self])
 
   @OptionGroup var serve: ServeOptions
 
@@ -25,7 +28,13 @@ struct SimulateCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "When connections and hosts become AVAILABLE: 'manual' (not by themselves), 'auto' (at once), or 'after=N' (when read for the Nth time).",
       valueName: "manual|auto|after=N"))
-  var handshake = HandshakeOption(handshake: .manual)
+  var handshake = Handshake.manual
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the service's clock stands, like 2026-11-22T09:08:07Z. Default: it goes with this machine's.",
+      valueName: "time"))
+  var clock: Moment?
 
   @Option(help: "The account whose resources are simulated.")
   var account = "123456789012"
@@ -39,7 +48,8 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     let clock = SystemClock()
     let log = RunLog()
-    let simulator = ConnectionsSimulator(account: account, seed: seed, handshake: handshake.handshake)
+    let simulator = ConnectionsSimulator(
+      account: account, seed: seed, handshake: handshake, fixedTime: self.clock?.timestamp)
     let upstream = SimulatorUpstream(simulator, clock: clock)
     let key = ThrowAwayKey.replay
     let deck = Deck(
@@ -57,23 +67,19 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 }
 
-/// The value of `--handshake`.
-struct HandshakeOption: ExpressibleByArgument {
-  let handshake: Handshake
+extension Handshake: ExpressibleByArgument {
+  /// Nil where the text is not of ``form``.
+  package init?(argument: String) { self.init(argument) }
+  /// What is given on the command line for it.
+  package var defaultValueDescription: String { description }
+}
 
-  init(handshake: Handshake) {
-    self.handshake = handshake
-  }
+/// A moment on the command line.
+struct Moment: ExpressibleByArgument {
+  let timestamp: Timestamp
 
   init?(argument: String) {
-    switch argument {
-    case "manual": handshake = .manual
-    case "auto": handshake = .auto
-    default:
-      guard argument.hasPrefix("after="), let reads = Int(argument.dropFirst(6)), reads > 0 else { return nil }
-      handshake = .after(reads: reads)
-    }
+    guard let timestamp = Timestamp(rfc3339: argument) else { return nil }
+    self.timestamp = timestamp
   }
-
-  var defaultValueDescription: String { "manual" }
 }
