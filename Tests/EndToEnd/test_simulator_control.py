@@ -2,6 +2,7 @@
 """`tapedeck simulate ctl`: what no call of the API does, from a shell beside the client."""
 
 import json
+import sys
 
 import pytest
 from support.aws import client, code_of
@@ -121,6 +122,25 @@ def test_the_command_behind_the_service_reaches_its_controls(deck):
     ended = deck.run("simulate", "--", "sh", "-c", 'exec "$0" simulate ctl dump', BINARY)
     assert ended.status == 0, ended
     assert json.loads(ended.out)["tapedeck-simulator"] == 1
+
+
+def test_what_the_controls_did_is_recorded_and_replayed(deck):
+    """A script that finishes a handshake half way, against a cassette with no service behind it."""
+    script = deck.path("script.py")
+    script.write_text(
+        f"""
+import boto3, subprocess
+client = boto3.client("{SERVICE}")
+arn = client.create_connection(ConnectionName="c", ProviderType="GitHub")["ConnectionArn"]
+print(client.get_connection(ConnectionArn=arn)["Connection"]["ConnectionStatus"])
+subprocess.run(["{BINARY}", "simulate", "ctl", "finish-handshake", arn], check=True)
+print(client.get_connection(ConnectionArn=arn)["Connection"]["ConnectionStatus"])
+"""
+    )
+    recorded = deck.run("record", "app.cassette", "--upstream", "simulator", "--", sys.executable, script)
+    assert (recorded.status, recorded.out) == (0, "PENDING\nAVAILABLE\n"), recorded
+    replayed = deck.run("replay", "app.cassette", "--", sys.executable, script)
+    assert (replayed.status, replayed.out) == (0, recorded.out), replayed
 
 
 def test_without_a_service_there_is_a_message(deck):
