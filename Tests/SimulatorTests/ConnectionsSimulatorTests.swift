@@ -104,7 +104,12 @@ struct ConnectionsSimulatorTests {
     var random = SeededGenerator(seed: UInt64(seed))
     let client = TestClient(simulator: ConnectionsSimulator(handshake: .after(reads: 2)))
     let (connection, host) = (try client.connection(), try client.host("h", vpcJSON))
+    let link = try client.repositoryLink()
+    try client.syncConfiguration(link: link)
     let bodies = [
+      TestClient.syncJSON("stack", link, "main", "f", #","PublishDeploymentStatus":"ENABLED""#),
+      #"{\#(TestClient.naming("stack")),"RepositoryLinkId":"\#(link)","Branch":"dev","Id":"x","ResolvedReason":"r"}"#,
+      #"{"ConnectionArn":"\#(connection)","OwnerId":"o","RepositoryName":"r","RepositoryLinkId":"\#(link)"}"#,
       #"{"ConnectionName":"c","HostArn":"\#(host)","Tags":[{"Key":"k","Value":"v"}]}"#,
       #"{"ConnectionArn":"\#(connection)"}"#, #"{"HostArn":"\#(host)","ProviderEndpoint":"u",\#(vpcJSON)}"#,
       #"{"ResourceArn":"\#(host)","Tags":[{"Key":"é","Value":"\u0000\ud800"}],"TagKeys":["k"]}"#,
@@ -124,6 +129,30 @@ struct ConnectionsSimulatorTests {
       }
       let response = client.simulator.respond(to: request, at: TestClient.now)
       #expect([200, 400, 403].contains(response.head.status))
+      #expect(throws: Never.self) { try JSONReader.read(response.body) }
+    }
+  }
+
+  @Test("Mutated admin calls are answered, never trapped on", arguments: 0..<10)
+  func mutatedAdmin(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let client = TestClient()
+    let (connection, link) = (try client.connection(), try client.repositoryLink())
+    try client.syncConfiguration(link: link)
+    let bodies = [
+      #"{"Arn":"\#(connection)","Reason":"r"}"#, #"{"Seconds":86400}"#,
+      #"{"Region":"eu-west-1","RepositoryLinkId":"\#(link)","Branch":"main","Sha":"0"}"#,
+      #"{"Region":"eu-west-1","ResourceName":"stack","Reason":"r","Id":"x","Contexts":[{"Key":"k","Value":"v"}]}"#,
+      #"{"Operation":"GetHost","Error":"ConflictException","Count":1000000}"#,
+    ]
+    let actions = AdminAction.named.keys.sorted()
+    for _ in 0..<150 {
+      guard let action = actions.randomElement(using: &random), let body = bodies.randomElement(using: &random)
+      else { continue }
+      var request = TestClient.adminRequest(action, body)
+      mutate(&request.body, using: &random)
+      let response = client.simulator.respond(to: request, at: TestClient.now)
+      #expect([200, 400, 409].contains(response.head.status))
       #expect(throws: Never.self) { try JSONReader.read(response.body) }
     }
   }
