@@ -150,7 +150,8 @@ struct AdminActionTests {
     arguments: [
       ("nothing", "{}", 404), ("", "{}", 404), ("reset/", "{}", 404), ("reset", "[]", 400), ("reset", "{", 400),
       ("finish-handshake", "{}", 400), ("finish-handshake", #"{"Arn":1}"#, 400), ("throttle", #"{"Count":0}"#, 400),
-      ("throttle", #"{"Error":"None"}"#, 400), ("throttle", #"{"Operation":"None"}"#, 400), ("load", "{}", 400),
+      ("throttle", #"{"Error":"None"}"#, 400), ("reset", #"{"All":true}"#, 400),
+      ("throttle", #"{"Operation":"None"}"#, 400), ("load", "{}", 400),
       ("raise-blocker", #"{"ResourceName":"r","Reason":"r"}"#, 400),
     ])
   func refused(action: String, json: String, status: Int) throws {

@@ -9,26 +9,29 @@ struct AdminAction: Sendable {
   typealias Handler = @Sendable (AdminValue, inout World, Timestamp, inout JSONWriter) throws(AdminError) -> Void
 
   let name: String
+  /// What the body may have; nil where that is checked as a whole.
+  let members: [String]?
   let handle: Handler
 
-  init(_ name: String, _ handle: @escaping Handler) {
+  init(_ name: String, _ members: [String]?, _ handle: @escaping Handler) {
     self.name = name
+    self.members = members
     self.handle = handle
   }
 
   /// Every action.
   static let named: [String: AdminAction] = Dictionary(
     uniqueKeysWithValues: [
-      AdminAction("finish-handshake", finishHandshake),
-      AdminAction("fail-handshake", failHandshake),
-      AdminAction("push", push),
-      AdminAction("raise-blocker", raiseBlocker),
-      AdminAction("resolve-blocker", resolveBlocker),
-      AdminAction("throttle", throttle),
-      AdminAction("advance-clock", advanceClock),
-      AdminAction("reset") { _, world, _, _ in world.reset() },
-      AdminAction("dump") { _, world, _, output in world.dumpMembers(to: &output) },
-      AdminAction("load") { input, world, _, _ throws(AdminError) in world = try World(dumped: input) },
+      AdminAction("finish-handshake", ["Arn"], finishHandshake),
+      AdminAction("fail-handshake", ["Arn", "Reason"], failHandshake),
+      AdminAction("push", ["Region", "RepositoryLinkId", "Branch", "Sha"], push),
+      AdminAction("raise-blocker", ["Region", "ResourceName", "Reason", "Contexts"], raiseBlocker),
+      AdminAction("resolve-blocker", ["Region", "ResourceName", "Id", "Reason"], resolveBlocker),
+      AdminAction("throttle", ["Operation", "Error", "Count"], throttle),
+      AdminAction("advance-clock", ["Seconds"], advanceClock),
+      AdminAction("reset", []) { _, world, _, _ in world.reset() },
+      AdminAction("dump", []) { _, world, _, output in world.dumpMembers(to: &output) },
+      AdminAction("load", nil) { input, world, _, _ throws(AdminError) in world = try World(dumped: input) },
     ].map { ($0.name, $0) })
 
   @Sendable

@@ -39,6 +39,10 @@ struct AdminCall {
       throw AdminError(.malformed, "the body is not JSON: \(error)")
     }
     guard input.value.kind == .object else { throw input.unexpected("an object") }
+    guard let known = action.members else { return }
+    for member in input.value.members where !known.contains(member.name.string ?? "") {
+      throw AdminError(.malformed, "\(name) takes no '\(member.name.string ?? "")', but \(known)")
+    }
   }
 }
 

@@ -64,8 +64,12 @@ struct AdminValue {
   }
 
   /// A string that stands for a case.
-  func choice<Choice: RawRepresentable>(_: Choice.Type) throws(AdminError) -> Choice where Choice.RawValue == String {
-    guard let choice = value.string.flatMap(Choice.init(rawValue:)) else { throw unexpected("one of its words") }
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _: Choice.Type
+  ) throws(AdminError) -> Choice where Choice.RawValue == String {
+    guard let choice = value.string.flatMap(Choice.init(rawValue:)) else {
+      throw unexpected("one of \(Choice.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
     return choice
   }
 

@@ -4,7 +4,7 @@ internal import Documents
 
 /// A connection as it is kept.
 struct Connection: Resource, Sendable {
-  enum Status: String {
+  enum Status: String, CaseIterable {
     case pending = "PENDING"
     case available = "AVAILABLE"
     case error = "ERROR"

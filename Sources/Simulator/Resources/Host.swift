@@ -4,7 +4,7 @@ internal import Documents
 
 /// A host as it is kept: where a provider is installed.
 struct Host: Resource, Sendable {
-  enum Status: String {
+  enum Status: String, CaseIterable {
     case vpcConfigInitializing = "VPC_CONFIG_INITIALIZING"
     case vpcConfigFailed = "VPC_CONFIG_FAILED_INITIALIZATION"
     case vpcConfigDeleting = "VPC_CONFIG_DELETING"

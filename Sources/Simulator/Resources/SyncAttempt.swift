@@ -5,7 +5,7 @@ internal import Documents
 
 /// A sync that runs or has run. Nobody drives it: each read shows it one step further.
 struct SyncAttempt: Sendable {
-  enum Status: String, Sendable {
+  enum Status: String, CaseIterable, Sendable {
     case initiated = "INITIATED"
     case inProgress = "IN_PROGRESS"
     case succeeded = "SUCCEEDED"

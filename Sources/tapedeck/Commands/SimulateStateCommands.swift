@@ -19,24 +19,27 @@ struct ThrottleCommand: SimulatorCall {
   @Option(help: "How many calls fail.")
   var count = 1
 
-  func write(to body: inout JSONWriter) {
-    if let operation { body.member("Operation", operation) }
-    if let error { body.member("Error", error) }
-    body.member("Count", count)
+  func body() -> [UInt8] {
+    object { body in
+      if let operation { body.member("Operation", operation) }
+      if let error { body.member("Error", error) }
+      body.member("Count", count)
+    }
   }
 }
 
 struct AdvanceClockCommand: SimulatorCall {
   static let configuration = CommandConfiguration(
     commandName: "advance-clock", abstract: "Set the service's clock forward, and print its time.")
-  static let printed: String? = "Now"
 
   @OptionGroup var target: SimulatorTarget
 
   @Argument(help: "By how many seconds.")
   var seconds: Int
 
-  func write(to body: inout JSONWriter) { body.member("Seconds", seconds) }
+  func body() -> [UInt8] { object { $0.member("Seconds", seconds) } }
+
+  func show(_ answer: [UInt8]) throws { try show("Now", of: answer) }
 }
 
 struct ResetCommand: SimulatorCall {
@@ -45,21 +48,20 @@ struct ResetCommand: SimulatorCall {
 
   @OptionGroup var target: SimulatorTarget
 
-  func write(to _: inout JSONWriter) {}
+  func body() -> [UInt8] { object { _ in } }
 }
 
-struct DumpCommand: AsyncParsableCommand {
+struct DumpCommand: SimulatorCall {
   static let configuration = CommandConfiguration(
     commandName: "dump", abstract: "Print the whole state of the service as JSON.")
 
   @OptionGroup var target: SimulatorTarget
 
-  func run() async throws {
-    Terminal.out(try await target.call(Self._commandName, Array("{}".utf8)) + [0x0A])
-  }
+  func body() -> [UInt8] { object { _ in } }
+  func show(_ answer: [UInt8]) { Terminal.out(answer + [0x0A]) }
 }
 
-struct LoadCommand: AsyncParsableCommand {
+struct LoadCommand: SimulatorCall {
   static let configuration = CommandConfiguration(
     commandName: "load", abstract: "Replace the whole state of the service by one that 'dump' printed.")
 
@@ -68,11 +70,7 @@ struct LoadCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("The file with the state.", valueName: "file"))
   var file: String
 
-  func run() async throws {
-    _ = try await target.call(Self._commandName, content())
-  }
-
-  private func content() throws -> [UInt8] {
+  func body() throws -> [UInt8] {
     do {
       let descriptor = try FileDescriptor.open(FilePath(file), .readOnly)
       return try descriptor.closeAfter {
