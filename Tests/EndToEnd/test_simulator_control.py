@@ -124,6 +124,38 @@ def test_the_command_behind_the_service_reaches_its_controls(deck):
     assert json.loads(ended.out)["tapedeck-simulator"] == 1
 
 
+CLI_SESSION = r"""
+set -e
+arn=$(aws codeconnections create-connection --connection-name c --provider-type GitHub --query ConnectionArn --output text)
+"$0" simulate ctl finish-handshake "$arn"
+link=$(aws codeconnections create-repository-link --connection-arn "$arn" --owner-id o --repository-name r \
+  --query RepositoryLinkInfo.RepositoryLinkId --output text)
+sync="--sync-type CFN_STACK_SYNC --resource-name stack"
+aws codeconnections create-sync-configuration $sync --repository-link-id "$link" --branch main --config-file f \
+  --role-arn arn:aws:iam::123456789012:role/sync --pull-request-comment ENABLED
+"$0" simulate ctl raise-blocker stack --reason drifted > /dev/null
+aws codeconnections get-resource-sync-status $sync
+aws codestar-connections get-sync-blocker-summary $sync
+"""
+
+
+def test_the_aws_cli_follows_a_sync(deck):
+    """Times, nested structures and a service under its other name, as the AWS CLI prints them."""
+    ended = deck.run("simulate", "--clock", "2026-01-02T03:04:05Z", "--", "sh", "-c", CLI_SESSION, BINARY)
+    assert ended.status == 0, ended
+    documents, rest = [], ended.out.strip()
+    while rest:
+        document, end = json.JSONDecoder().raw_decode(rest)
+        documents.append(document)
+        rest = rest[end:].lstrip()
+    made, status, summary = documents
+    assert made["SyncConfiguration"]["PullRequestComment"] == "ENABLED"
+    latest = status["LatestSync"]
+    assert (latest["Status"], latest["Events"][-1]["Event"]) == ("FAILED", "drifted")
+    assert latest["StartedAt"] == 1767323045.0, "2026-01-02T03:04:05Z, as the AWS CLI 1 prints times"
+    assert summary["SyncBlockerSummary"]["LatestBlockers"][0]["CreatedReason"] == "drifted"
+
+
 def test_what_the_controls_did_is_recorded_and_replayed(deck):
     """A script that finishes a handshake half way, against a cassette with no service behind it."""
     script = deck.path("script.py")
