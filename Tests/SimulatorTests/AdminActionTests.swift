@@ -153,6 +153,8 @@ struct AdminActionTests {
       ("throttle", #"{"Error":"None"}"#, 400), ("reset", #"{"All":true}"#, 400),
       ("throttle", #"{"Operation":"None"}"#, 400), ("load", "{}", 400),
       ("raise-blocker", #"{"ResourceName":"r","Reason":"r"}"#, 400),
+      ("push", #"{"Region":"r","RepositoryLinkId":"l","Branch":"b","Sha":""}"#, 400),
+      ("resolve-blocker", #"{"Region":"r","ResourceName":"r","Id":"i","Reason":""}"#, 400),
     ])
   func refused(action: String, json: String, status: Int) throws {
     let answer = try client.admin(action, json)

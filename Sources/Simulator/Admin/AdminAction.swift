@@ -56,7 +56,7 @@ struct AdminAction: Sendable {
     _ input: AdminValue, _ world: inout World, _ now: Timestamp, _ output: inout JSONWriter
   ) throws(AdminError) {
     let (link, branch) = (try input.text("RepositoryLinkId"), try input.text("Branch"))
-    let given = try input.optionalText("Sha")
+    let given = try input.optional("Sha").map { value throws(AdminError) in try value.string(ofLength: 1...255) }
     let moment = world.clock.moment(at: now)
     let commit = try world.withRegion(input.text("Region")) { region throws(ServiceError) in
       let commit = given ?? region.random.commitID()
@@ -87,7 +87,8 @@ struct AdminAction: Sendable {
   private static func resolveBlocker(
     _ input: AdminValue, _ world: inout World, _ now: Timestamp, _: inout JSONWriter
   ) throws(AdminError) {
-    let (resource, id, reason) = (try input.text("ResourceName"), try input.text("Id"), try input.text("Reason"))
+    let (resource, id) = (try input.text("ResourceName"), try input.text("Id"))
+    let reason = try input.member("Reason").string(ofLength: 1...250)
     let moment = world.clock.moment(at: now)
     try world.withRegion(input.text("Region")) { region throws(ServiceError) in
       _ = try region.resolveBlocker(

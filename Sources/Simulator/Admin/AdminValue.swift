@@ -31,6 +31,15 @@ struct AdminValue {
     return text
   }
 
+  /// A string of so many Unicode scalars: one that the model bounds where an answer has it.
+  func string(ofLength lengths: ClosedRange<Int>) throws(AdminError) -> String {
+    let text = try string()
+    guard lengths.contains(text.unicodeScalars.count) else {
+      throw unexpected("a string of \(lengths.lowerBound) to \(lengths.upperBound) characters")
+    }
+    return text
+  }
+
   func bool() throws(AdminError) -> Bool {
     guard let bool = value.bool else { throw unexpected("true or false") }
     return bool
