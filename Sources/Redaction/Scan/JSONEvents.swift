@@ -46,7 +46,11 @@ struct JSONEvents {
     while at < text.count {
       let byte = text[at]
       switch byte {
-      case 0x20, 0x09, 0x0A, 0x0D, 0x3A: at += 1
+      case 0x20, 0x09, 0x0A, 0x0D: at += 1
+      case 0x3A:
+        // The one behind a name was read with it.
+        isClean = false
+        at += 1
       case 0x2C:
         at += 1
         if let last = frames.indices.last {
@@ -98,7 +102,7 @@ struct JSONEvents {
     end = min(end, text.count)
     at = min(end + 1, text.count)
     var after = at
-    while after < text.count, text[after] == 0x20 { after += 1 }
+    while after < text.count, ByteClass.isSpace(text[after]) { after += 1 }
     guard after < text.count, text[after] == 0x3A else { return .string(start..<end, hasEscapes: hasEscapes) }
     at = after + 1
     name(start..<end)
@@ -126,8 +130,7 @@ struct JSONEvents {
   }
 
   private mutating func finish(_ range: Range<Int>) -> Event {
-    let first = text[range.lowerBound]
-    let isNumber = first == 0x2D || (0x30...0x39).contains(first)
+    let isNumber = text[range].allSatisfy { ByteClass.isDigit($0) || [0x2D, 0x2B, 0x2E, 0x45, 0x65].contains($0) }
     if !isNumber, !["true", "false", "null"].contains(where: { text[range].elementsEqual($0.utf8) }) {
       isClean = false
     }

@@ -27,7 +27,7 @@ package struct LeakScan: Sendable {
     let action = ActionName(line)
     let shown = action.holdsLeak(known) ? action.service + ":*" : action.whole
     let found = FoundLeaks(action: shown, off: off, exceptions: exceptions)
-    var search = LeakSearch(known: known, found: found, budget: line.count)
+    var search = LeakSearch(known: known, found: found, limit: LeakSearch.limit(for: line.count))
     search.line(line, isQueue: action.service == "sqs")
     return search.found.sorted
   }
@@ -56,7 +56,8 @@ private struct ActionName {
 
   /// For what is no operation of AWS, method and path stand in the action.
   func holdsLeak(_ known: KnownSecrets) -> Bool {
-    var search = LeakSearch(known: known, found: FoundLeaks(action: "", off: [], exceptions: []), budget: bytes.count)
+    var search = LeakSearch(
+      known: known, found: FoundLeaks(action: "", off: [], exceptions: []), limit: LeakSearch.limit(for: bytes.count))
     search.text(bytes)
     return !search.found.sorted.isEmpty
   }

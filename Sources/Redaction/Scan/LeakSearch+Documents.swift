@@ -16,7 +16,7 @@ extension LeakSearch {
         let pointer = { "\(MemberName.pointer(Array(frames.prefix(2)), in: line))/\(MemberName.shown(name))" }
         string(line, range, hasEscapes, HeaderName.kind(name), 0) { pointer() }
         if HeaderName.isSecret(name), !StandIns.hasNoSecret(UnsafeRawBufferPointer(rebasing: line[range])) {
-          found.add("header.secret", line[range], at: pointer())
+          report("header.secret", line[range], at: pointer())
         }
       case .string(let range, _) where part == .bytes:
         let decoded = Layers.base64Decoded(UnsafeRawBufferPointer(rebasing: line[range]))
@@ -37,14 +37,14 @@ extension LeakSearch {
       if layer.isSecret, case .string(let range, _) = event {
         let leaf = UnsafeRawBufferPointer(rebasing: bytes[range])
         if !StandIns.hasNoSecret(leaf) {
-          found.add("member.secret", leaf, at: layer.pointer + MemberName.pointer(events.frames, in: bytes))
+          report("member.secret", leaf, at: layer.pointer + MemberName.pointer(events.frames, in: bytes))
         }
       }
       if case .bare = event, !events.isClean { isWhole = false }
       value(event, bytes, events, pointer: layer.pointer, depth: layer.depth, isRead: layer.isRead, layer.kind)
     }
     guard !events.isClean || !isWhole else { return }
-    if layer.isSecret, !StandIns.hasNoSecret(bytes) { found.add("member.secret", bytes, at: layer.pointer) }
+    if layer.isSecret, !StandIns.hasNoSecret(bytes) { report("member.secret", bytes, at: layer.pointer) }
     if !layer.isRead { values(bytes, layer.kind, layer.depth) { layer.pointer } }
   }
 
@@ -139,8 +139,11 @@ enum MemberName {
   private static let deepest = 32
 
   static func shown(_ name: UnsafeRawBufferPointer) -> String {
+    var scan = TextScan(name, [])
+    scan.run()
     let isName =
-      !name.isEmpty && name.count <= longest && name.allSatisfy { ByteClass.isWord($0) || $0 == 0x2D || $0 == 0x2E }
+      scan.hits.isEmpty && !name.isEmpty && name.count <= longest
+      && name.allSatisfy { ByteClass.isWord($0) || $0 == 0x2D || $0 == 0x2E }
       && name.count(where: ByteClass.isDigit) <= mostDigits
     return isName ? String(decoding: name, as: UTF8.self) : "*"
   }

@@ -28,18 +28,26 @@ struct LeakSearch {
   private var layers: [Layer] = []
   private var budget: Int
 
-  /// - Parameter budget: the bytes of the line.
-  init(known: KnownSecrets, found: FoundLeaks, budget: Int) {
+  /// - Parameter limit: how many bytes are undone at most.
+  init(known: KnownSecrets, found: FoundLeaks, limit: Int) {
     self.known = known
     self.found = found
-    self.budget = 1 << 20 + 24 * budget
+    budget = limit
   }
+
+  /// What a line of that length needs, by far: of each layer there are a few forms at most.
+  static func limit(for count: Int) -> Int { (1 << 20) + 24 * count }
 
   mutating func line(_ line: UnsafeRawBufferPointer, isQueue: Bool) {
     exchange(line, isQueue: isQueue)
     drain()
     // Whatever the reading missed: the secrets that are known may not be in the bytes at all.
-    for secret in known.found(in: line) where !found.has(secret.rule) { found.add(secret.rule, secret.bytes, at: "") }
+    for secret in known.found(in: line) where !found.has(secret.rule) { report(secret.rule, secret.bytes, at: "") }
+  }
+
+  mutating func report(_ rule: String, _ value: some Collection<UInt8>, at pointer: String) {
+    let isSafe = Array(pointer.utf8).withUnsafeBytes { known.found(in: $0).isEmpty }
+    found.add(rule, value, at: isSafe ? pointer : "/*")
   }
 
   mutating func text(_ bytes: [UInt8]) {
@@ -71,7 +79,7 @@ struct LeakSearch {
     if budget >= 0 {
       layers.append(layer)
     } else {
-      found.add("scan.limit", [], at: layer.pointer)
+      report("scan.limit", [], at: layer.pointer)
     }
   }
 
@@ -113,7 +121,7 @@ struct LeakSearch {
 
   mutating func named(_ value: UnsafeRawBufferPointer, _ kind: NameKind, at pointer: () -> String) {
     guard let rule = namedRule(value, kind) else { return }
-    found.add(rule, value, at: pointer())
+    report(rule, value, at: pointer())
   }
 
   /// The rules that go by the look of a value, and the layers there are signs of.
@@ -124,9 +132,9 @@ struct LeakSearch {
     scan.run()
     for hit in scan.hits {
       let name = hit.name.map { "?" + MemberName.shown(UnsafeRawBufferPointer(rebasing: text[$0])) } ?? ""
-      found.add(hit.rule, text[hit.range], at: pointer() + name)
+      report(hit.rule, text[hit.range], at: pointer() + name)
     }
-    for secret in known.found(in: text) { found.add(secret.rule, secret.bytes, at: pointer()) }
+    for secret in known.found(in: text) { report(secret.rule, secret.bytes, at: pointer()) }
     guard depth < LeakSearch.deepest else { return }
     if scan.signs.contains(.percent) {
       undone(text, Layers.percentDecoded(text), "percent", kind, depth, at: pointer)
@@ -171,15 +179,16 @@ struct LeakSearch {
   mutating func bytes(
     _ bytes: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
   ) {
-    if Layers.isText(bytes) {
-      push(Layer(bytes: Array(bytes), form: .text, pointer: pointer(), kind: kind.inner, depth: depth + 1))
-      return
-    }
+    // No text in UTF-8 begins as CBOR does.
     if let json = CBORTranscript.json(bytes) {
       push(Layer(bytes: json, form: .json, pointer: "\(pointer()) (cbor)", kind: kind.inner, depth: depth + 1))
       return
     }
-    for secret in known.found(in: bytes) { found.add(secret.rule, secret.bytes, at: pointer()) }
+    if Layers.isText(bytes) {
+      push(Layer(bytes: Array(bytes), form: .text, pointer: pointer(), kind: kind.inner, depth: depth + 1))
+      return
+    }
+    for secret in known.found(in: bytes) { report(secret.rule, secret.bytes, at: pointer()) }
     for range in Layers.fragments(bytes) {
       let fragment = UnsafeRawBufferPointer(rebasing: bytes[range])
       let isDocument = fragment.first == 0x7B || fragment.first == 0x3C

@@ -16,15 +16,18 @@ struct XMLEvents {
   }
 
   private static let deepest = 256
+  private static let longName = 16
   private static let sections: [(start: [UInt8], end: [UInt8])] = [
     (Array("<![CDATA[".utf8), Array("]]>".utf8)), (Array("<!--".utf8), Array("-->".utf8)),
   ]
 
   private let text: UnsafeRawBufferPointer
   private var at = 0
-  /// The end of the start tag that is being read.
-  private var tagEnd: Int?
+  /// The attributes of the start tag that was read, last first.
+  private var attributes: [Event] = []
   private(set) var frames: [Frame] = []
+  /// An empty element, which ends when its attributes are read.
+  private var isEmpty = false
 
   init(_ text: UnsafeRawBufferPointer) {
     self.text = text
@@ -33,20 +36,18 @@ struct XMLEvents {
   var kind: NameKind { frames.last?.kind ?? [] }
 
   mutating func next() -> Event? {
-    while at < text.count {
-      if let end = tagEnd {
-        if let attribute = attribute(before: end) { return attribute }
-        tagEnd = nil
-        at = min(end + 1, text.count)
-      } else if text[at] != 0x3C {
+    while at < text.count || !attributes.isEmpty {
+      if let attribute = attributes.popLast() { return attribute }
+      if isEmpty {
+        frames.removeLast()
+        isEmpty = false
+      }
+      if text[at] != 0x3C {
         let start = at
         while at < text.count, text[at] != 0x3C { at += 1 }
         return .text(start..<at)
-      } else if let section = section() {
-        return .text(section)
-      } else {
-        tag()
       }
+      if let event = section().map({ Event.text($0) }) ?? tag() { return event }
     }
     return nil
   }
@@ -62,24 +63,56 @@ struct XMLEvents {
     return nil
   }
 
-  private mutating func tag() {
-    at += 1
-    let isEnd = at < text.count && text[at] == 0x2F
-    if isEnd { at += 1 }
-    let start = at
-    while at < text.count, XMLEvents.isName(text[at]) { at += 1 }
-    let name = local(start..<at)
-    let end = tagEnd(from: at)
-    if isEnd {
-      close(name)
-      at = min(end + 1, text.count)
-    } else {
-      let isEmpty = end > start && end < text.count && text[end - 1] == 0x2F
-      if !name.isEmpty, !isEmpty, frames.count < XMLEvents.deepest {
-        frames.append(Frame(name: name, kind: NameKind(UnsafeRawBufferPointer(rebasing: text[name]), inside: kind)))
-      }
-      tagEnd = end
+  /// Reads a tag; what is none is a text.
+  private mutating func tag() -> Event? {
+    let start = at + 1
+    let end = tagEnd(from: start)
+    at = end < text.count && text[end] == 0x3E ? end + 1 : end
+    guard start < end else { return nil }
+    if text[start] == 0x2F, text[(start + 1)..<end].allSatisfy(XMLEvents.isName) {
+      close(local(start + 1..<end))
+      return nil
     }
+    isEmpty = text[end - 1] == 0x2F
+    guard let name = readTag(start..<(isEmpty ? end - 1 : end)), frames.count < XMLEvents.deepest else {
+      isEmpty = false
+      attributes = []
+      return .text(start..<end)
+    }
+    frames.append(Frame(name: name, kind: NameKind(UnsafeRawBufferPointer(rebasing: text[name]), inside: kind)))
+    return nil
+  }
+
+  /// The name of a start tag, with its attributes kept; nil where it does not have the form of one.
+  private mutating func readTag(_ tag: Range<Int>) -> Range<Int>? {
+    var place = tag.lowerBound
+    func skip(_ isPart: (UInt8) -> Bool) -> Range<Int> {
+      let start = place
+      while place < tag.upperBound, isPart(text[place]) { place += 1 }
+      return start..<place
+    }
+    let name = skip(XMLEvents.isName)
+    guard !name.isEmpty else { return nil }
+    var found: [Event] = []
+    while !skip(ByteClass.isSpace).isEmpty, place < tag.upperBound {
+      let attribute = skip(XMLEvents.isName)
+      _ = skip(ByteClass.isSpace)
+      guard !attribute.isEmpty, place < tag.upperBound, text[place] == 0x3D else { return nil }
+      place += 1
+      _ = skip(ByteClass.isSpace)
+      guard place < tag.upperBound, text[place] == 0x22 || text[place] == 0x27 else { return nil }
+      let quote = text[place]
+      place += 1
+      let value = skip { $0 != quote }
+      guard place < tag.upperBound else { return nil }
+      place += 1
+      found.append(.attribute(name: local(attribute), value: value))
+    }
+    guard place == tag.upperBound else { return nil }
+    attributes = found.reversed()
+    // A name that long may be a value itself.
+    if name.count >= XMLEvents.longName { attributes.append(.attribute(name: 0..<0, value: name)) }
+    return local(name)
   }
 
   private mutating func close(_ name: Range<Int>) {
@@ -88,7 +121,7 @@ struct XMLEvents {
     frames.removeSubrange(index...)
   }
 
-  /// The `>` of a tag, or the end of the text; a `<` before ends it, too.
+  /// Where a tag ends: its `>`, a `<` before that, or the end of the text.
   private func tagEnd(from start: Int) -> Int {
     var quote: UInt8 = 0
     var end = start
@@ -98,31 +131,12 @@ struct XMLEvents {
         if byte == quote { quote = 0 }
       } else if byte == 0x22 || byte == 0x27 {
         quote = byte
-      } else if byte == 0x3E {
+      } else if byte == 0x3E || byte == 0x3C {
         return end
-      } else if byte == 0x3C {
-        return end - 1
       }
       end += 1
     }
     return text.count
-  }
-
-  private mutating func attribute(before end: Int) -> Event? {
-    while at < end, !XMLEvents.isName(text[at]), text[at] != 0x22, text[at] != 0x27 { at += 1 }
-    guard at < end else { return nil }
-    let start = at
-    while at < end, XMLEvents.isName(text[at]) { at += 1 }
-    let name = local(start..<at)
-    while at < end, text[at] == 0x20 || text[at] == 0x3D { at += 1 }
-    guard at < end, text[at] == 0x22 || text[at] == 0x27 else { return .attribute(name: 0..<0, value: start..<at) }
-    let quote = text[at]
-    let value = at + 1
-    at = value
-    while at < end, text[at] != quote { at += 1 }
-    let attribute = Event.attribute(name: name, value: value..<at)
-    if at < end { at += 1 }
-    return attribute
   }
 
   private func local(_ name: Range<Int>) -> Range<Int> {
