@@ -9,15 +9,15 @@ struct FoundLeaks {
 
   static let most = 100
 
-  let action: String
+  /// How the action is told.
+  var action = "?"
   private let off: Set<String>
   private let exceptions: Set<String>
   private var findings: Set<LeakFinding> = []
   /// Where each value was found.
   private var places: [Value: [String]] = [:]
 
-  init(action: String, off: Set<String>, exceptions: Set<String>) {
-    self.action = action
+  init(off: Set<String>, exceptions: Set<String>) {
     self.off = off
     self.exceptions = exceptions
   }

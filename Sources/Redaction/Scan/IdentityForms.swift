@@ -80,7 +80,8 @@ enum EmailForm {
     var start = mark
     while start > 0, mark - start < longestLocal, isLocal(text[start - 1]) { start -= 1 }
     while start < mark, text[start] == 0x2E || text[start] == 0x2D { start += 1 }
-    guard start < mark, !text[start..<mark].elementsEqual("git".utf8), !isUserInfo(text, start) else { return nil }
+    guard start < mark, !UnsafeRawBufferPointer(rebasing: text[start..<mark]).equals("git"), !isUserInfo(text, start)
+    else { return nil }
     var end = mark + 1
     while end < text.count, end - mark < longestDomain,
       ByteClass.isWord(text[end]) || text[end] == 0x2D || text[end] == 0x2E

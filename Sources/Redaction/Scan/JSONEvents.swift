@@ -26,6 +26,12 @@ struct JSONEvents {
     var count = 0
   }
 
+  /// A name with what it says.
+  private struct Seen {
+    var name = 0..<0
+    var kind: NameKind = []
+  }
+
   private static let deepest = 512
 
   private let text: UnsafeRawBufferPointer
@@ -38,6 +44,9 @@ struct JSONEvents {
   init(_ text: UnsafeRawBufferPointer) {
     self.text = text
   }
+
+  /// Names that were seen, by a hash: documents repeat few names many times.
+  private var kinds: [Seen] = []
 
   /// What the name of the current value says about it.
   var kind: NameKind { frames.last?.kind ?? [] }
@@ -113,8 +122,21 @@ struct JSONEvents {
     if frames.isEmpty { frames.append(Frame(isObject: true, kind: [], outer: [])) }
     let last = frames.count - 1
     frames[last].name = name
+    frames[last].kind = kind(of: name).resolved(inside: frames[last].outer)
+  }
+
+  private mutating func kind(of name: Range<Int>) -> NameKind {
+    guard let first = text[name].first else { return [] }
+    if kinds.isEmpty { kinds = [Seen](repeating: Seen(), count: 64) }
+    let slot = (name.count &* 31 &+ Int(first) &+ Int(text[name.upperBound - 1]) &* 7) & 63
     let bytes = UnsafeRawBufferPointer(rebasing: text[name])
-    frames[last].kind = NameKind(bytes, inside: frames[last].outer)
+    let seen = kinds[slot]
+    if seen.name.count == name.count, bytes.hasSameBytes(as: UnsafeRawBufferPointer(rebasing: text[seen.name])) {
+      return seen.kind
+    }
+    let kind = NameKind(bytes)
+    kinds[slot] = Seen(name: name, kind: kind)
+    return kind
   }
 
   private mutating func bare() -> Event {
@@ -130,10 +152,16 @@ struct JSONEvents {
   }
 
   private mutating func finish(_ range: Range<Int>) -> Event {
-    let isNumber = text[range].allSatisfy { ByteClass.isDigit($0) || [0x2D, 0x2B, 0x2E, 0x45, 0x65].contains($0) }
-    if !isNumber, !["true", "false", "null"].contains(where: { text[range].elementsEqual($0.utf8) }) {
-      isClean = false
-    }
+    let value = UnsafeRawBufferPointer(rebasing: text[range])
+    let isNumber = value.allSatisfy { JSONEvents.isNumeral($0) }
+    if !isNumber, !value.equals("true"), !value.equals("false"), !value.equals("null") { isClean = false }
     return .bare(range)
+  }
+
+  private static func isNumeral(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x2B, 0x2D, 0x2E, 0x45, 0x65: true
+    default: false
+    }
   }
 }

@@ -4,121 +4,111 @@ internal import Documents
 
 /// Undoes what a text may be wrapped in. Nothing here fails: what is not encoded stays as it is.
 enum Layers {
+  /// What stands at a place of a text: how many bytes they are there, and what they say.
+  private typealias Escape = (length: Int, scalar: Unicode.Scalar)
+
+  /// No escape is shorter than what it says.
+  private static func undone(
+    _ text: UnsafeRawBufferPointer, _ mark: UInt8, _ escape: (UnsafeRawBufferPointer, Int) -> Escape?
+  ) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: text.count) { out, count in
+      var at = 0
+      while at < text.count {
+        if text[at] == mark, let (length, scalar) = escape(text, at) {
+          for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            out[count] = byte
+            count += 1
+          }
+          at += length
+        } else {
+          out[count] = text[at]
+          count += 1
+          at += 1
+        }
+      }
+    }
+  }
+
   /// The escapes of a JSON string (RFC 8259 §7).
-  static func unescaped(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count)
-    var at = 0
-    while at < text.count {
-      guard text[at] == 0x5C, at + 1 < text.count else {
-        out.append(text[at])
-        at += 1
-        continue
-      }
-      at += 2
-      switch text[at - 1] {
-      case 0x22, 0x5C, 0x2F: out.append(text[at - 1])
-      case 0x62: out.append(0x08)
-      case 0x66: out.append(0x0C)
-      case 0x6E: out.append(0x0A)
-      case 0x72: out.append(0x0D)
-      case 0x74: out.append(0x09)
-      case 0x75: appendUnicode(text, &at, to: &out)
-      default: out.append(contentsOf: text[at - 2..<at])
-      }
+  static func unescaped(_ text: UnsafeRawBufferPointer) -> [UInt8] { undone(text, 0x5C, jsonEscape) }
+
+  private static func jsonEscape(_ text: UnsafeRawBufferPointer, _ at: Int) -> Escape? {
+    guard at + 1 < text.count else { return nil }
+    switch text[at + 1] {
+    case 0x22, 0x5C, 0x2F: return (2, Unicode.Scalar(text[at + 1]))
+    case 0x62: return (2, "\u{08}")
+    case 0x66: return (2, "\u{0C}")
+    case 0x6E: return (2, "\n")
+    case 0x72: return (2, "\r")
+    case 0x74: return (2, "\t")
+    case 0x75: return unicodeEscape(text, at)
+    default: return nil
     }
-    return out
   }
 
-  /// The code unit whose digits begin at `at`, with the one behind it where they are a pair.
-  private static func appendUnicode(_ text: UnsafeRawBufferPointer, _ at: inout Int, to out: inout [UInt8]) {
-    guard let unit = codeUnit(text, at) else { return out.append(contentsOf: [0x5C, 0x75]) }
-    at += 4
-    var value = UInt32(unit)
-    if (0xD800..<0xDC00).contains(unit), text.starts("\\u", at: at), let low = codeUnit(text, at + 2),
-      (0xDC00..<0xE000).contains(low)
+  /// A code unit, with the one behind it where they are a pair.
+  private static func unicodeEscape(_ text: UnsafeRawBufferPointer, _ at: Int) -> Escape? {
+    guard let unit = codeUnit(text, at + 2) else { return nil }
+    if (0xD800..<0xDC00).contains(unit), text.starts("\\u", at: at + 6), let low = codeUnit(text, at + 8),
+      (0xDC00..<0xE000).contains(low), let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
     {
-      value = 0x10000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(low) - 0xDC00)
-      at += 6
+      return (12, scalar)
     }
-    append(Unicode.Scalar(value) ?? "\u{FFFD}", to: &out)
+    return (6, Unicode.Scalar(unit) ?? "\u{FFFD}")
   }
 
-  private static func codeUnit(_ text: UnsafeRawBufferPointer, _ at: Int) -> UInt16? {
+  private static func codeUnit(_ text: UnsafeRawBufferPointer, _ at: Int) -> UInt32? {
     guard at + 4 <= text.count else { return nil }
-    var unit: UInt16 = 0
+    var unit: UInt32 = 0
     for byte in text[at..<at + 4] {
       guard let digit = hexValue(byte) else { return nil }
-      unit = unit << 4 | UInt16(digit)
+      unit = unit << 4 | UInt32(digit)
     }
     return unit
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to out: inout [UInt8]) {
-    if scalar.isASCII {
-      out.append(UInt8(scalar.value))
-    } else {
-      out.append(contentsOf: String(scalar).utf8)
-    }
-  }
-
   /// `%XX` (RFC 3986 §2.1); a plus stays one.
   static func percentDecoded(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count)
-    var at = 0
-    while at < text.count {
-      if text[at] == 0x25, at + 2 < text.count, let high = hexValue(text[at + 1]), let low = hexValue(text[at + 2]) {
-        out.append(high << 4 | low)
-        at += 3
-      } else {
-        out.append(text[at])
-        at += 1
+    [UInt8](unsafeUninitializedCapacity: text.count) { out, count in
+      var at = 0
+      while at < text.count {
+        if text[at] == 0x25, at + 2 < text.count, let high = hexValue(text[at + 1]), let low = hexValue(text[at + 2]) {
+          out[count] = high << 4 | low
+          at += 3
+        } else {
+          out[count] = text[at]
+          at += 1
+        }
+        count += 1
       }
     }
-    return out
   }
 
-  private static let entities: [(name: [UInt8], byte: UInt8)] = [
-    (Array("&lt;".utf8), 0x3C), (Array("&gt;".utf8), 0x3E), (Array("&amp;".utf8), 0x26),
-    (Array("&quot;".utf8), 0x22), (Array("&apos;".utf8), 0x27),
+  private static let entities: [(name: StaticString, length: Int, scalar: Unicode.Scalar)] = [
+    ("&lt;", 4, "<"), ("&gt;", 4, ">"), ("&amp;", 5, "&"), ("&quot;", 6, "\""), ("&apos;", 6, "'"),
   ]
 
   /// The entities of XML, by name and by number (XML 1.0 §4.1).
   static func withoutEntities(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count)
-    var at = 0
-    while at < text.count {
-      if text[at] != 0x26 {
-        out.append(text[at])
-        at += 1
-      } else if let entity = entities.first(where: { text.starts($0.name, at: at) }) {
-        out.append(entity.byte)
-        at += entity.name.count
-      } else if let (scalar, end) = numericEntity(text, at) {
-        append(scalar, to: &out)
-        at = end
-      } else {
-        out.append(text[at])
-        at += 1
-      }
+    let entities = entities
+    return undone(text, 0x26) { text, at in
+      for entity in entities where text.starts(entity.name, at: at) { return (entity.length, entity.scalar) }
+      return numericEntity(text, at)
     }
-    return out
   }
 
-  private static func numericEntity(_ text: UnsafeRawBufferPointer, _ start: Int) -> (Unicode.Scalar, Int)? {
+  private static func numericEntity(_ text: UnsafeRawBufferPointer, _ start: Int) -> Escape? {
     guard text.starts("&#", at: start) else { return nil }
     let isHex = text.starts("x", at: start + 2) || text.starts("X", at: start + 2)
     let first = start + (isHex ? 3 : 2)
     var value: UInt32 = 0
     var at = first
     while at < text.count, at - first < 8, let digit = hexValue(text[at]), isHex || digit < 10 {
-      value = value * (isHex ? 16 : 10) + UInt32(digit)
+      value = value &* (isHex ? 16 : 10) &+ UInt32(digit)
       at += 1
     }
     guard at > first, at < text.count, text[at] == 0x3B, let scalar = Unicode.Scalar(value) else { return nil }
-    return (scalar, at + 1)
+    return (at + 1 - start, scalar)
   }
 
   private static let base64Values: [UInt8] = {
@@ -131,11 +121,13 @@ enum Layers {
   }()
 
   /// Base64 in either alphabet, with line breaks or without, padded or not; the bits that are left over are dropped.
-  static func base64Decoded(_ text: UnsafeRawBufferPointer) -> [UInt8] {
-    let values = base64Values
-    return [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 3) { out, count in
+  /// - Parameter out: has room for three quarters of the text.
+  /// - Returns: how many bytes there are.
+  static func decodeBase64(_ text: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) -> Int {
+    base64Values.withUnsafeBufferPointer { values in
       var group: UInt32 = 0
       var held: UInt32 = 0
+      var count = 0
       for byte in text {
         let value = values[Int(byte)]
         guard value != 0xFF else { continue }
@@ -147,6 +139,7 @@ enum Layers {
           count += 1
         }
       }
+      return count
     }
   }
 

@@ -24,41 +24,9 @@ package struct LeakScan: Sendable {
 
   /// What should not be in a line of a cassette: at most 100, sorted, each once.
   package func findings(in line: UnsafeRawBufferPointer) -> [LeakFinding] {
-    let action = ActionName(line)
-    let shown = action.holdsLeak(known) ? action.service + ":*" : action.whole
-    let found = FoundLeaks(action: shown, off: off, exceptions: exceptions)
+    let found = FoundLeaks(off: off, exceptions: exceptions)
     var search = LeakSearch(known: known, found: found, limit: LeakSearch.limit(for: line.count))
-    search.line(line, isQueue: action.service == "sqs")
+    search.line(line)
     return search.found.sorted
-  }
-}
-
-/// The action of a line.
-private struct ActionName {
-  let whole: String
-  private let bytes: [UInt8]
-
-  init(_ line: UnsafeRawBufferPointer) {
-    var events = JSONEvents(line)
-    while let event = events.next() {
-      if case .string(let range, _) = event, events.frames.count == 1,
-        events.frames.last.map({ line[$0.name].elementsEqual("action".utf8) }) == true
-      {
-        bytes = Layers.unescaped(UnsafeRawBufferPointer(rebasing: line[range]))
-        whole = String(decoding: bytes, as: UTF8.self)
-        return
-      }
-    }
-    (bytes, whole) = ([], "?")
-  }
-
-  var service: String { String(whole.prefix { $0 != ":" }) }
-
-  /// For what is no operation of AWS, method and path stand in the action.
-  func holdsLeak(_ known: KnownSecrets) -> Bool {
-    var search = LeakSearch(
-      known: known, found: FoundLeaks(action: "", off: [], exceptions: []), limit: LeakSearch.limit(for: bytes.count))
-    search.text(bytes)
-    return !search.found.sorted.isEmpty
   }
 }

@@ -2,71 +2,86 @@
 
 /// The documents of an exchange: the line itself, JSON and XML in it.
 extension LeakSearch {
-  mutating func exchange(_ line: UnsafeRawBufferPointer, isQueue: Bool) {
+  mutating func exchange(_ line: UnsafeRawBufferPointer) {
     var events = JSONEvents(line)
-    var header: Range<Int>?
+    var header = 0..<0
+    var isQueue = false
     while let event = events.next(), !found.isFull {
-      let frames = events.frames
-      let part = ExchangePart(frames, in: line)
-      switch event {
-      case .string(let range, _) where part == .field && frames.last?.count == 0: header = range
-      case .string(let range, let hasEscapes) where part == .field:
-        let name =
-          header.map { UnsafeRawBufferPointer(rebasing: line[$0]) } ?? UnsafeRawBufferPointer(rebasing: line[..<0])
-        let pointer = { "\(MemberName.pointer(Array(frames.prefix(2)), in: line))/\(MemberName.shown(name))" }
-        string(line, range, hasEscapes, HeaderName.kind(name), 0) { pointer() }
-        if HeaderName.isSecret(name), !StandIns.hasNoSecret(UnsafeRawBufferPointer(rebasing: line[range])) {
-          report("header.secret", line[range], at: pointer())
-        }
-      case .string(let range, _) where part == .bytes:
-        let decoded = Layers.base64Decoded(UnsafeRawBufferPointer(rebasing: line[range]))
-        decoded.withUnsafeBytes { bytes($0, [], 0) { MemberName.pointer(frames, in: line) } }
-      case .string(let range, let hasEscapes) where part == .target && isQueue:
-        string(line, range, hasEscapes, .queuePath, 0) { MemberName.pointer(frames, in: line) }
-      default: value(event, line, events, pointer: "", depth: 0)
+      let kind = events.kind
+      let at = { (isName: Bool) in MemberName.pointer(events.frames, in: line, isName: isName) }
+      guard case .string(let range, let hasEscapes) = event else {
+        value(event, line, kind, depth: 0, at: at)
+        continue
+      }
+      switch ExchangePart(events, in: line) {
+      case .action:
+        let action = Layers.unescaped(UnsafeRawBufferPointer(rebasing: line[range]))
+        isQueue = action.starts(with: "sqs:".utf8)
+        found.action = shown(action)
+        value(event, line, kind, depth: 0, at: at)
+      case .fieldName: header = range
+      case .fieldValue:
+        field(line, header, range, hasEscapes) { MemberName.fieldPointer(events.frames, header, in: line) }
+      case .bytes: decoded(UnsafeRawBufferPointer(rebasing: line[range]), [], 0) { at(false) }
+      case .target where isQueue: string(line, range, hasEscapes, .queuePath, 0) { at(false) }
+      default: value(event, line, kind, depth: 0, at: at)
       }
     }
     // What is no JSON may hide anything.
     if !events.isClean { values(line, [], 0) { "" } }
   }
 
+  /// For what is no operation of AWS, method and path stand in the action, and with them whatever the path holds.
+  private func shown(_ action: [UInt8]) -> String {
+    let whole = String(decoding: action, as: UTF8.self)
+    if action.allSatisfy({ ByteClass.isWord($0) || $0 == 0x3A || $0 == 0x2D }) { return whole }
+    var search = LeakSearch(
+      known: known, found: FoundLeaks(off: [], exceptions: []), limit: LeakSearch.limit(for: action.count))
+    search.text(action)
+    return search.found.sorted.isEmpty ? whole : "\(whole.prefix { $0 != ":" }):*"
+  }
+
+  private mutating func field(
+    _ line: UnsafeRawBufferPointer, _ name: Range<Int>, _ range: Range<Int>, _ hasEscapes: Bool,
+    at pointer: () -> String
+  ) {
+    let name = UnsafeRawBufferPointer(rebasing: line[name])
+    let value = UnsafeRawBufferPointer(rebasing: line[range])
+    if HeaderName.isSecret(name), !StandIns.hasNoSecret(value) { report("header.secret", value, at: pointer()) }
+    string(line, range, hasEscapes, HeaderName.kind(name), 0, at: pointer)
+  }
+
   mutating func json(_ bytes: UnsafeRawBufferPointer, _ layer: Layer) {
     var events = JSONEvents(bytes)
-    var isWhole = true
     while let event = events.next(), !found.isFull {
+      let kind = events.kind.union(layer.kind)
+      let at = { (isName: Bool) in layer.pointer + MemberName.pointer(events.frames, in: bytes, isName: isName) }
       if layer.isSecret, case .string(let range, _) = event {
         let leaf = UnsafeRawBufferPointer(rebasing: bytes[range])
-        if !StandIns.hasNoSecret(leaf) {
-          report("member.secret", leaf, at: layer.pointer + MemberName.pointer(events.frames, in: bytes))
-        }
+        if !StandIns.hasNoSecret(leaf) { report("member.secret", leaf, at: at(false)) }
       }
-      if case .bare = event, !events.isClean { isWhole = false }
-      value(event, bytes, events, pointer: layer.pointer, depth: layer.depth, isRead: layer.isRead, layer.kind)
+      value(event, bytes, kind, depth: layer.depth, isRead: layer.isRead, at: at)
     }
-    guard !events.isClean || !isWhole else { return }
+    guard !events.isClean else { return }
     if layer.isSecret, !StandIns.hasNoSecret(bytes) { report("member.secret", bytes, at: layer.pointer) }
     if !layer.isRead { values(bytes, layer.kind, layer.depth) { layer.pointer } }
   }
 
+  /// - Parameter pointer: where the value stands, or the name that is no place of its own.
   private mutating func value(
-    _ event: JSONEvents.Event, _ bytes: UnsafeRawBufferPointer, _ events: JSONEvents, pointer: String, depth: Int,
-    isRead: Bool = false, _ outer: NameKind = []
+    _ event: JSONEvents.Event, _ bytes: UnsafeRawBufferPointer, _ kind: NameKind, depth: Int, isRead: Bool = false,
+    at pointer: (_ isName: Bool) -> String
   ) {
-    let kind = events.kind.union(outer)
-    let at = { pointer + MemberName.pointer(events.frames, in: bytes) }
     switch event {
     case .name(let range):
       // Names of maps are values, too; short words are not worth a look.
       guard range.count >= 8, !isRead else { return }
-      let object = Array(events.frames.dropLast())
-      string(bytes, range, bytes[range].contains(0x5C), outer, depth) {
-        pointer + MemberName.pointer(object, in: bytes) + "/*"
-      }
+      string(bytes, range, bytes[range].contains(0x5C), kind.inner, depth) { pointer(true) }
     case .string(let range, let hasEscapes):
-      string(bytes, range, hasEscapes, kind, depth, isRead: isRead, at: at)
+      string(bytes, range, hasEscapes, kind, depth, isRead: isRead) { pointer(false) }
     case .bare(let range):
       guard !kind.isEmpty, let first = bytes[range].first, first == 0x2D || ByteClass.isDigit(first) else { return }
-      named(UnsafeRawBufferPointer(rebasing: bytes[range]), kind, at: at)
+      named(UnsafeRawBufferPointer(rebasing: bytes[range]), kind) { pointer(false) }
     }
   }
 
@@ -84,50 +99,52 @@ extension LeakSearch {
   mutating func xml(_ bytes: UnsafeRawBufferPointer, _ layer: Layer) {
     var events = XMLEvents(bytes)
     while let event = events.next(), !found.isFull {
-      let frames = events.frames
-      let kind: NameKind
-      let range: Range<Int>
-      var attribute: Range<Int>?
       switch event {
-      case .text(let text): (kind, range) = (events.kind, text)
-      case .attribute(let name, let value):
-        (kind, range, attribute) = (NameKind(UnsafeRawBufferPointer(rebasing: bytes[name])), value, name)
-      }
-      let raw = UnsafeRawBufferPointer(rebasing: bytes[range])
-      guard raw.contains(where: { !ByteClass.isSpace($0) }) else { continue }
-      let pointer = {
-        layer.pointer + frames.map { "/" + MemberName.shown(UnsafeRawBufferPointer(rebasing: bytes[$0.name])) }.joined()
-          + (attribute.map { "/@" + MemberName.shown(UnsafeRawBufferPointer(rebasing: bytes[$0])) } ?? "")
-      }
-      let all = kind.union(layer.kind)
-      if raw.contains(0x26) {
-        Layers.withoutEntities(raw).withUnsafeBytes { text($0, all, layer.depth, at: pointer) }
-      } else {
-        text(raw, all, layer.depth, isRead: layer.isRead, at: pointer)
+      case .text(let range):
+        guard bytes[range].contains(where: { !ByteClass.isSpace($0) }) else { continue }
+        content(bytes, range, events.kind, layer) { MemberName.pointer(events.frames, in: bytes) }
+      case .attribute(let name, let range):
+        content(bytes, range, NameKind(UnsafeRawBufferPointer(rebasing: bytes[name])), layer) {
+          MemberName.pointer(events.frames, in: bytes) + "/@"
+            + MemberName.shown(UnsafeRawBufferPointer(rebasing: bytes[name]))
+        }
       }
     }
+  }
+
+  private mutating func content(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ kind: NameKind, _ layer: Layer, at path: () -> String
+  ) {
+    let raw = UnsafeRawBufferPointer(rebasing: bytes[range])
+    let all = kind.union(layer.kind)
+    guard raw.contains(0x26) else {
+      return text(raw, all, layer.depth, isRead: layer.isRead) { layer.pointer + path() }
+    }
+    Layers.withoutEntities(raw).withUnsafeBytes { text($0, all, layer.depth) { layer.pointer + path() } }
   }
 }
 
 /// Which part of an exchange a value of its line is.
 private enum ExchangePart {
-  /// Name or value of a header.
-  case field
+  case action
+  case fieldName
+  case fieldValue
   case target
   /// A body in base64.
   case bytes
   case other
 
-  init(_ frames: [JSONEvents.Frame], in line: UnsafeRawBufferPointer) {
-    func name(_ index: Int, _ text: StaticString) -> Bool {
-      let name = UnsafeRawBufferPointer(rebasing: line[frames[index].name])
-      return name.count == text.utf8CodeUnitCount && name.starts(text, at: 0)
+  init(_ events: borrowing JSONEvents, in line: UnsafeRawBufferPointer) {
+    func isNamed(_ index: Int, _ text: StaticString) -> Bool {
+      UnsafeRawBufferPointer(rebasing: line[events.frames[index].name]).equals(text)
     }
     self = .other
-    if frames.count == 4, name(1, "headers") || name(1, "trailers") {
-      self = .field
-    } else if frames.count == 2, name(0, "request") || name(0, "response") {
-      self = name(1, "target") ? .target : name(1, "base64") ? .bytes : .other
+    if events.frames.count == 4, isNamed(1, "headers") || isNamed(1, "trailers") {
+      self = events.frames[3].count == 0 ? .fieldName : .fieldValue
+    } else if events.frames.count == 2, isNamed(0, "request") || isNamed(0, "response") {
+      self = isNamed(1, "target") ? .target : isNamed(1, "base64") ? .bytes : .other
+    } else if events.frames.count == 1, isNamed(0, "action") {
+      self = .action
     }
   }
 }
@@ -148,10 +165,21 @@ enum MemberName {
     return isName ? String(decoding: name, as: UTF8.self) : "*"
   }
 
-  static func pointer(_ frames: [JSONEvents.Frame], in bytes: UnsafeRawBufferPointer) -> String {
-    frames.prefix(deepest).map { frame in
+  /// - Parameter isName: of the name that was read last, not of its value.
+  static func pointer(_ frames: [JSONEvents.Frame], in bytes: UnsafeRawBufferPointer, isName: Bool = false) -> String {
+    let parts = frames.prefix(deepest).map { frame in
       frame.isObject ? "/" + shown(UnsafeRawBufferPointer(rebasing: bytes[frame.name])) : "/*"
-    }.joined()
+    }
+    return (isName ? parts.dropLast() + ["/*"] : parts).joined()
+  }
+
+  static func pointer(_ frames: [XMLEvents.Frame], in bytes: UnsafeRawBufferPointer) -> String {
+    frames.map { "/" + shown(UnsafeRawBufferPointer(rebasing: bytes[$0.name])) }.joined()
+  }
+
+  static func fieldPointer(_ frames: [JSONEvents.Frame], _ name: Range<Int>, in line: UnsafeRawBufferPointer) -> String
+  {
+    pointer(Array(frames.prefix(2)), in: line) + "/" + shown(UnsafeRawBufferPointer(rebasing: line[name]))
   }
 }
 

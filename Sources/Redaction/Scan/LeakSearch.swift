@@ -38,8 +38,8 @@ struct LeakSearch {
   /// What a line of that length needs, by far: of each layer there are a few forms at most.
   static func limit(for count: Int) -> Int { (1 << 20) + 24 * count }
 
-  mutating func line(_ line: UnsafeRawBufferPointer, isQueue: Bool) {
-    exchange(line, isQueue: isQueue)
+  mutating func line(_ line: UnsafeRawBufferPointer) {
+    exchange(line)
     drain()
     // Whatever the reading missed: the secrets that are known may not be in the bytes at all.
     for secret in known.found(in: line) where !found.has(secret.rule) { report(secret.rule, secret.bytes, at: "") }
@@ -145,13 +145,19 @@ struct LeakSearch {
     if scan.signs.contains(.entities) {
       undone(text, Layers.withoutEntities(text), "entities", kind, depth, at: pointer)
     }
-    for (sign, form) in [(TextScan.Signs.members, Form.json), (.elements, .xml)] where scan.signs.contains(sign) {
-      push(
-        Layer(
-          bytes: Array(text), form: form, pointer: "\(pointer()) (\(form))", kind: kind.inner, depth: depth + 1,
-          isRead: true))
-    }
+    if scan.signs.contains(.members) { document(text, .json, kind, depth, at: pointer) }
+    if scan.signs.contains(.elements) { document(text, .xml, kind, depth, at: pointer) }
     for run in scan.runs { base64(UnsafeRawBufferPointer(rebasing: text[run]), kind, depth, at: pointer) }
+  }
+
+  /// A text that was looked through as one, and may hold names.
+  private mutating func document(
+    _ text: UnsafeRawBufferPointer, _ form: Form, _ kind: NameKind, _ depth: Int, at pointer: () -> String
+  ) {
+    push(
+      Layer(
+        bytes: Array(text), form: form, pointer: "\(pointer()) (\(form))", kind: kind.inner, depth: depth + 1,
+        isRead: true))
   }
 
   private mutating func undone(
@@ -165,13 +171,23 @@ struct LeakSearch {
   private mutating func base64(
     _ run: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
   ) {
-    let decoded = Layers.base64Decoded(run)
-    decoded.withUnsafeBytes { bytes($0, kind, depth) { "\(pointer()) (base64)" } }
+    decoded(run, kind, depth, at: pointer)
     // A path or a name may stand before it.
-    for part in run.split(whereSeparator: { [0x2B, 0x2D, 0x2F, 0x5F].contains($0) })
-    where part.count >= 24 && part.count < run.count {
-      let decoded = Layers.base64Decoded(UnsafeRawBufferPointer(rebasing: part))
-      decoded.withUnsafeBytes { bytes($0, kind, depth) { "\(pointer()) (base64)" } }
+    var start = 0
+    for at in 0...run.count where at == run.count || [0x2B, 0x2D, 0x2F, 0x5F].contains(run[at]) {
+      if at - start >= 24, at - start < run.count {
+        decoded(UnsafeRawBufferPointer(rebasing: run[start..<at]), kind, depth, at: pointer)
+      }
+      start = at + 1
+    }
+  }
+
+  mutating func decoded(
+    _ run: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
+  ) {
+    withUnsafeTemporaryAllocation(byteCount: run.count / 4 * 3 + 3, alignment: 1) { buffer in
+      let count = Layers.decodeBase64(run, into: buffer)
+      bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count]), kind, depth) { "\(pointer()) (base64)" }
     }
   }
 

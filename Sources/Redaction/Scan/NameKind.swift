@@ -18,13 +18,14 @@ struct NameKind: OptionSet {
   static let queuePath = NameKind(rawValue: 16)
   /// A piece of text in bytes that are none: only what cannot be there by chance counts.
   static let fragment = NameKind(rawValue: 32)
+  /// It says what the name of the object says that it stands in: `UserData: {Value: …}`.
+  static let inherited = NameKind(rawValue: 64)
 }
 
 extension NameKind {
   private static let longest = 64
 
-  /// - Parameter outer: what the name of the object says that the member stands in.
-  init(_ name: UnsafeRawBufferPointer, inside outer: NameKind = []) {
+  init(_ name: UnsafeRawBufferPointer) {
     let part = NameKind.lastPart(name)
     self = withUnsafeTemporaryAllocation(byteCount: NameKind.longest, alignment: 1) { buffer in
       var count = 0
@@ -32,20 +33,22 @@ extension NameKind {
         buffer[count] = byte.asciiLowercased
         count += 1
       }
-      let plain = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-      // `UserData: {Value: …}`
-      if plain.elementsEqual("value".utf8) { return outer }
-      return NameKind(plain: plain, whole: part)
+      return NameKind(plain: UnsafeRawBufferPointer(rebasing: buffer[..<count]), whole: part)
     }
   }
 
+  /// - Parameter outer: what the name of the object says that the member stands in.
+  func resolved(inside outer: NameKind) -> NameKind { contains(.inherited) ? outer : self }
+
   private init(plain: UnsafeRawBufferPointer, whole: UnsafeRawBufferPointer) {
     self = []
-    if SensitiveNames.members.contains(plain) || SensitiveNames.members.contains(whole) { insert(.secret) }
+    if plain.equals("value") { insert(.inherited) }
+    if SensitiveNames.members.contains(plain) || plain.count < whole.count && SensitiveNames.members.contains(whole) {
+      insert(.secret)
+    }
     if plain.includes("secret") { insert(.secretHint) }
     if plain.includes("account") || plain.ends("owner") || plain.ends("owners") || plain.ends("ownerid")
-      || plain.ends("ownerids") || plain.ends("userid") || plain.elementsEqual("aws".utf8)
-      || plain.elementsEqual("principal".utf8)
+      || plain.ends("ownerids") || plain.ends("userid") || plain.equals("aws") || plain.equals("principal")
     {
       insert(.account)
     }
@@ -64,8 +67,7 @@ extension NameKind {
       while start > 0, name[start - 1] != 0x2E { start -= 1 }
       let part = UnsafeRawBufferPointer(rebasing: name[start..<end])
       let tellsNothing =
-        part.allSatisfy { (0x30...0x39).contains($0) } || part.elementsEqual("member".utf8)
-        || part.elementsEqual("Value".utf8)
+        part.allSatisfy { (0x30...0x39).contains($0) } || part.equals("member") || part.equals("Value")
       if !tellsNothing || start == 0 { return part }
       end = start - 1
     }
@@ -87,10 +89,22 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
+  func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    for at in 0..<count where self[at] != other[at] { return false }
+    return true
+  }
+
+  func equals(_ other: StaticString) -> Bool { count == other.utf8CodeUnitCount && starts(other, at: 0) }
+
   func ends(_ suffix: StaticString) -> Bool { starts(suffix, at: count - suffix.utf8CodeUnitCount) }
 
   func includes(_ part: StaticString) -> Bool {
-    guard part.utf8CodeUnitCount <= count else { return false }
-    return (0...count - part.utf8CodeUnitCount).contains { starts(part, at: $0) }
+    var at = 0
+    while at + part.utf8CodeUnitCount <= count {
+      if self[at] == part.utf8Start[0], starts(part, at: at) { return true }
+      at += 1
+    }
+    return false
   }
 }

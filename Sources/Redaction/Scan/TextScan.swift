@@ -43,6 +43,7 @@ struct TextScan {
 
   mutating func run() {
     let classes = ByteClass.table
+    let tokens = TokenForm.starts
     var at = 0
     var runStart = -1
     var lineStart = 0
@@ -52,7 +53,9 @@ struct TextScan {
         let start = at
         repeat { at += 1 } while at < text.count && classes[Int(text[at])] & ByteClass.word != 0
         if runStart < 0 { (runStart, lineStart) = (start, start) }
-        if let end = word(start..<at) { at = max(at, end) }
+        let second = start + 1 < text.count ? text[start + 1] : 0
+        let mayBeToken = tokens[Int(text[start])] >> (second & 63) & 1 == 1 || at - start == 32
+        if let end = word(start..<at, mayBeToken) { at = max(at, end) }
         continue
       }
       if bits & ByteClass.mark != 0 { mark(text[at], at) }
@@ -78,16 +81,17 @@ struct TextScan {
   }
 
   private mutating func close(_ run: Range<Int>) {
-    if run.count >= TextScan.shortestRun { runs.append(run) }
+    // Text in base64 has capitals; names, UUIDs and hashes have none, as a rule.
+    if run.count >= TextScan.shortestRun, text[run].contains(where: ByteClass.isUpper) { runs.append(run) }
     if run.count == 40, AWSSecretKey.isOne(text, run, isNamed: kind.contains(.secretHint)) {
       hits.append(TextHit(rule: "value.aws-key", range: run))
     }
   }
 
   /// Looks at a word; the end of what it begins, where that is something.
-  private mutating func word(_ word: Range<Int>) -> Int? {
+  private mutating func word(_ word: Range<Int>, _ mayBeToken: Bool) -> Int? {
     let first = text[word.lowerBound]
-    if let token = TokenForm.match(text, word) { return add(token.rule, word.lowerBound..<token.end) }
+    if mayBeToken, let token = TokenForm.match(text, word) { return add(token.rule, word.lowerBound..<token.end) }
     if first == 0x65, word.lowerBound >= tokenFrom,
       let end = WebToken.end(text, at: word.lowerBound, nextStart: &tokenFrom)
     {
@@ -120,7 +124,7 @@ struct TextScan {
     case 0x25: signs.insert(.percent)
     case 0x5C: signs.insert(.escapes)
     case 0x26: if next == 0x23 || ByteClass.isLower(next), hasEntity(at) { signs.insert(.entities) }
-    case 0x22: if next == 0x3A || next == 0x20 { signs.insert(.members) }
+    case 0x22: if next == 0x3A || next == 0x20 && text.starts(":", at: at + 2) { signs.insert(.members) }
     case 0x3C: if ByteClass.isWord(next) { signs.insert(.elements) }
     case 0x2D:
       if next == 0x2D, at >= keyFrom, let end = PrivateKeyForm.end(text, at: at) {

@@ -66,6 +66,16 @@ struct TokenForm {
     return table
   }()
 
+  /// By the first character, which second ones may follow where a token begins: a bit for the low six of each.
+  static let starts: [UInt64] = {
+    var table = [UInt64](repeating: 0, count: 256)
+    for form in all { table[Int(form.prefix[0])] |= 1 << (form.prefix[1] & 63) }
+    for (first, second) in SpecialToken.starts {
+      for byte in second { table[Int(first)] |= 1 << (byte & 63) }
+    }
+    return table
+  }()
+
   /// The token that begins with a word.
   static func match(_ text: UnsafeRawBufferPointer, _ word: Range<Int>) -> (rule: String, end: Int)? {
     let start = word.lowerBound
@@ -98,6 +108,10 @@ struct TokenForm {
 
 /// Tokens that have their marks in the middle or at the end.
 enum SpecialToken {
+  /// First characters, and which may be the second; words of 32 characters are looked at anyway.
+  static let starts: [(UInt8, [UInt8])] =
+    [(0x53, [0x47])] + (0x4D...0x4F).map { ($0, Array(0...63)) } + (0x30...0x39).map { ($0, Array(0x30...0x39)) }
+
   static func match(_ text: UnsafeRawBufferPointer, _ word: Range<Int>) -> (rule: String, end: Int)? {
     let start = word.lowerBound
     switch text[start] {

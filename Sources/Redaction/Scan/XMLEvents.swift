@@ -79,40 +79,51 @@ struct XMLEvents {
       attributes = []
       return .text(start..<end)
     }
-    frames.append(Frame(name: name, kind: NameKind(UnsafeRawBufferPointer(rebasing: text[name]), inside: kind)))
+    frames.append(Frame(name: name, kind: kind(of: name)))
     return nil
   }
 
   /// The name of a start tag, with its attributes kept; nil where it does not have the form of one.
   private mutating func readTag(_ tag: Range<Int>) -> Range<Int>? {
-    var place = tag.lowerBound
-    func skip(_ isPart: (UInt8) -> Bool) -> Range<Int> {
-      let start = place
-      while place < tag.upperBound, isPart(text[place]) { place += 1 }
-      return start..<place
-    }
-    let name = skip(XMLEvents.isName)
+    let nameEnd = end(of: tag, from: tag.lowerBound, XMLEvents.isName)
+    let name = tag.lowerBound..<nameEnd
     guard !name.isEmpty else { return nil }
     var found: [Event] = []
-    while !skip(ByteClass.isSpace).isEmpty, place < tag.upperBound {
-      let attribute = skip(XMLEvents.isName)
-      _ = skip(ByteClass.isSpace)
-      guard !attribute.isEmpty, place < tag.upperBound, text[place] == 0x3D else { return nil }
-      place += 1
-      _ = skip(ByteClass.isSpace)
-      guard place < tag.upperBound, text[place] == 0x22 || text[place] == 0x27 else { return nil }
-      let quote = text[place]
-      place += 1
-      let value = skip { $0 != quote }
-      guard place < tag.upperBound else { return nil }
-      place += 1
-      found.append(.attribute(name: local(attribute), value: value))
+    var place = nameEnd
+    while place < tag.upperBound {
+      let start = end(of: tag, from: place, ByteClass.isSpace)
+      if start == tag.upperBound { break }
+      guard start > place, let (attribute, next) = readAttribute(tag, start) else { return nil }
+      found.append(attribute)
+      place = next
     }
-    guard place == tag.upperBound else { return nil }
     attributes = found.reversed()
     // A name that long may be a value itself.
     if name.count >= XMLEvents.longName { attributes.append(.attribute(name: 0..<0, value: name)) }
     return local(name)
+  }
+
+  private func readAttribute(_ tag: Range<Int>, _ start: Int) -> (Event, end: Int)? {
+    let nameEnd = end(of: tag, from: start, XMLEvents.isName)
+    let equals = end(of: tag, from: nameEnd, ByteClass.isSpace)
+    guard nameEnd > start, equals < tag.upperBound, text[equals] == 0x3D else { return nil }
+    let open = end(of: tag, from: equals + 1, ByteClass.isSpace)
+    guard open < tag.upperBound, text[open] == 0x22 || text[open] == 0x27 else { return nil }
+    let quote = text[open]
+    let close = end(of: tag, from: open + 1) { $0 != quote }
+    guard close < tag.upperBound else { return nil }
+    return (.attribute(name: local(start..<nameEnd), value: open + 1..<close), close + 1)
+  }
+
+  /// Where a run of such bytes ends.
+  private func end(of tag: Range<Int>, from start: Int, _ isPart: (UInt8) -> Bool) -> Int {
+    var end = start
+    while end < tag.upperBound, isPart(text[end]) { end += 1 }
+    return end
+  }
+
+  private func kind(of name: Range<Int>) -> NameKind {
+    NameKind(UnsafeRawBufferPointer(rebasing: text[name])).resolved(inside: kind)
   }
 
   private mutating func close(_ name: Range<Int>) {

@@ -90,8 +90,8 @@ struct LeakScanTests {
     let line = ScanSample.line(response: #"{"a":"\#(ScanSample.base64(ScanSample.characters(3000)))"}"#)
     for (limit, expected) in [(1000, ["scan.limit"]), (LeakSearch.limit(for: line.count), [])] {
       var search = LeakSearch(
-        known: KnownSecrets([], literals: []), found: FoundLeaks(action: "a:B", off: [], exceptions: []), limit: limit)
-      line.withUnsafeBytes { search.line($0, isQueue: false) }
+        known: KnownSecrets([], literals: []), found: FoundLeaks(off: [], exceptions: []), limit: limit)
+      line.withUnsafeBytes { search.line($0) }
       #expect(search.found.sorted.map(\.rule) == expected)
     }
   }
