@@ -42,6 +42,11 @@ enum AWSIdentifier {
     return [UInt8](repeating: 0x30, count: 12 - digits.count) + digits
   }
 
+  /// Twelve digits.
+  static func isAccount(_ value: some RandomAccessCollection<UInt8>) -> Bool {
+    value.count == 12 && value.allSatisfy(ByteKind.isDigit)
+  }
+
   /// Accounts that documentation and test servers use, which are nobody's: their ids stay.
   static func isExampleAccount(_ digits: some RandomAccessCollection<UInt8>) -> Bool {
     guard let first = digits.first else { return false }

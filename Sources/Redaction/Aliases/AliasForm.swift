@@ -40,25 +40,43 @@ enum AliasForm: UInt8, Sendable {
     }
   }
 
-  /// The form of a secret that was found by its place.
+  /// The form of a value, found by whatever rule.
   static func of(_ value: ArraySlice<UInt8>) -> AliasForm {
-    let unsigned = value.first == 0x2D ? value.dropFirst() : value
-    if !unsigned.isEmpty, unsigned.allSatisfy(ByteKind.isDigit) { return .digits }
-    if isFraction(value) { return .fraction }
+    if let number = number(value) { return number }
     if value.count == 36, isUUID(value) { return .uuid }
     if value.count == 20, AWSIdentifier.isAccessKey(value) { return .accessKey }
     if AWSIdentifier.isPrincipal(value) { return .principal }
-    if value.starts(with: "arn:".utf8), value.split(separator: 0x3A, omittingEmptySubsequences: false).count >= 6 {
-      return .arn
-    }
-    if value.starts(with: "-----BEGIN ".utf8) || value.starts(with: "redacted-".utf8) && contains(value, "-----BEGIN ")
-    {
-      return contains(value, "CERTIFICATE-----") && !contains(value, "PRIVATE KEY-----") ? .certificate : .privateKey
-    }
-    if contains(value, "://") { return .url }
+    if value.starts(with: "arn:".utf8), value.count(where: { $0 == 0x3A }) >= 5 { return .arn }
+    if let block = block(value) { return block }
+    if scheme(of: value) != nil { return .url }
+    if let address = address(value) { return address }
+    if isResourceID(value) { return .resourceID }
     if isEmail(value) { return .email }
     if isJSONWebToken(value) { return .jsonWebToken }
     return isBase64(value) ? .base64 : .text
+  }
+
+  /// What a PEM block of several lines is (RFC 7468); one that is written in one line is a text.
+  private static func block(_ value: ArraySlice<UInt8>) -> AliasForm? {
+    guard value.starts(with: "-----BEGIN ".utf8) || value.starts(with: AliasMark.secret), value.contains(0x0A),
+      contains(value, "-----BEGIN ")
+    else { return nil }
+    return contains(value, "CERTIFICATE-----") && !contains(value, "PRIVATE KEY-----") ? .certificate : .privateKey
+  }
+
+  /// The scheme of a URL (RFC 3986 §3.1), before its `://`.
+  static func scheme(of value: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let scheme = value.prefix(17).prefix { $0 != 0x3A }
+    guard let first = scheme.first, (first | 0x20) &- 0x61 < 26, value[scheme.endIndex...].starts(with: "://".utf8)
+    else { return nil }
+    return scheme.allSatisfy { ByteKind.isAlphanumeric($0) || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E } ? scheme : nil
+  }
+
+  /// What says of an ARN's resource which type it is, with its divider; empty where nothing does.
+  static func resourceType(of resource: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let word = resource.prefix { $0 &- 0x61 < 26 || $0 == 0x2D }
+    guard let divider = resource[word.endIndex...].first, divider == 0x2F || divider == 0x3A else { return [] }
+    return resource[...word.endIndex]
   }
 
   static func isUUID(_ value: some RandomAccessCollection<UInt8>) -> Bool {
@@ -70,13 +88,43 @@ enum AliasForm: UInt8, Sendable {
     return true
   }
 
-  /// A number with a sign, a fraction or an exponent, as JSON writes it.
-  private static func isFraction(_ value: ArraySlice<UInt8>) -> Bool {
-    var rest = value
-    if rest.first == 0x2D { rest = rest.dropFirst() }
-    guard let first = rest.first, ByteKind.isDigit(first), value.count <= 40 else { return false }
-    return rest.allSatisfy { ByteKind.isDigit($0) || [0x2E, 0x65, 0x45, 0x2B, 0x2D].contains($0) }
-      && rest.count { $0 == 0x2E } <= 1 && rest.count { $0 == 0x2D } <= 1
+  /// A number as JSON writes it (RFC 8259 §6), but with as many zeros before it as it likes.
+  private static func number(_ value: ArraySlice<UInt8>) -> AliasForm? {
+    var rest = value.first == 0x2D ? value.dropFirst() : value
+    func digits() -> Bool {
+      let before = rest.count
+      rest = rest.drop(while: ByteKind.isDigit)
+      return rest.count < before
+    }
+    guard digits() else { return nil }
+    if rest.isEmpty { return .digits }
+    guard value.count <= 40 else { return nil }
+    if rest.first == 0x2E {
+      rest = rest.dropFirst()
+      guard digits() else { return nil }
+    }
+    if rest.first == 0x65 || rest.first == 0x45 {
+      rest = rest.dropFirst()
+      if rest.first == 0x2B || rest.first == 0x2D { rest = rest.dropFirst() }
+      guard digits() else { return nil }
+    }
+    return rest.isEmpty ? .fraction : nil
+  }
+
+  private static func address(_ value: ArraySlice<UInt8>) -> AliasForm? {
+    guard (7...39).contains(value.count), let first = value.first, ByteKind.isHex(first) else { return nil }
+    return value.withUnsafeBytes { text in
+      if InternetAddress.version4(text, at: 0)?.end == text.count { return .ipv4 }
+      return InternetAddress.version6(text, at: 0) == text.count ? .ipv6 : nil
+    }
+  }
+
+  private static func isResourceID(_ value: ArraySlice<UInt8>) -> Bool {
+    guard (10...40).contains(value.count) else { return false }
+    return value.withUnsafeBytes { text in
+      guard let hyphen = text.firstIndex(of: 0x2D), hyphen > 0 else { return false }
+      return ResourceIDs.end(text, word: 0..<hyphen) == text.count
+    }
   }
 
   private static func isEmail(_ value: ArraySlice<UInt8>) -> Bool {

@@ -10,10 +10,14 @@ package enum AliasMark {
   static let fraction = Array("0.999".utf8)
   static let secret = Array("redacted-".utf8)
   static let accessKey = Array("REDACTED".utf8)
-  private static let key = Array("-----BEGIN REDACTED KEY-----".utf8)
+  static let keyStart = Array("-----BEGIN REDACTED KEY-----\n".utf8)
+  static let keyEnd = Array("\n-----END REDACTED KEY-----\n".utf8)
+
+  /// What follows the alias of a text where it stands for a certificate.
+  static let certificateTail = [0x0A] + certificate
 
   /// A certificate (RFC 5280) of nobody's, which can be read: made for this, its key thrown away.
-  static let certificate = Array(
+  private static let certificate = Array(
     """
     -----BEGIN CERTIFICATE-----
     MIIBgjCCASigAwIBAgIBATAKBggqhkjOPQQDAjAfMR0wGwYDVQQDDBRyZWRhY3Rl
@@ -58,20 +62,53 @@ package enum AliasMark {
   /// The aliases of secrets that have no other form: a text, base64 of it, a JWT, a key, a certificate, an ARN or URL
   /// that ends in it.
   package static func isSecret(_ value: ArraySlice<UInt8>) -> Bool {
-    if isSecretText(value) { return true }
-    if value.starts(with: secret), value.dropFirst(45).starts(with: "\n-----BEGIN CERTIFICATE-----".utf8) {
-      return true
+    if value.starts(with: secret) {
+      return isSecretText(value) || isSecretText(value.prefix(45)) && value.dropFirst(45).elementsEqual(certificateTail)
     }
-    if value.starts(with: key) { return true }
-    if value.starts(with: "arn:".utf8) { return isSecretText(value.suffix(45)) }
-    if value.count == 60 { return Base64.decode(value).map { isSecretText($0[...]) } ?? false }
-    if value.starts(with: tokenHeader) { return true }
-    guard let colon = value.firstIndex(of: 0x3A), value[colon...].starts(with: "://".utf8) else { return false }
-    let rest = value[colon...].dropFirst(3)
-    return isHost(rest.prefix { $0 != 0x2F })
+    if value.starts(with: keyStart) { return isKey(value) }
+    if value.starts(with: "arn:".utf8) { return isARN(value) }
+    if value.count == 60 { return isBase64(value) }
+    return isJSONWebToken(value) || isURL(value)
   }
 
-  private static let tokenHeader = Base64URL.encode(Array(" {\"alg\":\"none\"".utf8)).dropLast(2)
+  private static func isBase64(_ value: ArraySlice<UInt8>) -> Bool {
+    Base64.decode(value).map { isSecretText($0[...]) } ?? false
+  }
+
+  private static func isKey(_ value: ArraySlice<UInt8>) -> Bool {
+    value.count == keyStart.count + 60 + keyEnd.count && value.suffix(keyEnd.count).elementsEqual(keyEnd)
+      && isBase64(value.dropFirst(keyStart.count).prefix(60))
+  }
+
+  private static func isARN(_ value: ArraySlice<UInt8>) -> Bool {
+    let parts = value.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, isSecretText(parts[5].dropFirst(AliasForm.resourceType(of: parts[5]).count)) else {
+      return false
+    }
+    return !AWSIdentifier.isAccount(parts[4]) || AWSIdentifier.isExampleAccount(parts[4]) || isDigits(parts[4])
+  }
+
+  private static func isJSONWebToken(_ value: ArraySlice<UInt8>) -> Bool {
+    guard value.starts(with: tokenStart), value.suffix(tokenEnd.count).elementsEqual(tokenEnd) else { return false }
+    let claims = Base64URL.decode(value.dropFirst(tokenStart.count).dropLast(tokenEnd.count))
+    return claims.map { isSecretText($0.dropFirst(tokenSubject.count).prefix(45)) } ?? false
+  }
+
+  private static func isURL(_ value: ArraySlice<UInt8>) -> Bool {
+    guard let scheme = AliasForm.scheme(of: value) else { return false }
+    let rest = value[scheme.endIndex...].dropFirst(3)
+    let authority = rest.prefix { $0 != 0x2F }
+    let port = authority.dropFirst(37)
+    guard isHost(authority.prefix(37)),
+      port.isEmpty || port.first == 0x3A && port.dropFirst().allSatisfy(ByteKind.isDigit)
+    else { return false }
+    return rest.count == authority.count || isSecretText(rest[authority.endIndex...].dropFirst())
+  }
+
+  /// The first part of a JWT: its text begins with a space, so that the token does not begin like a real one.
+  static let tokenStart = Base64URL.encode(Array(" {\"alg\":\"none\",\"typ\":\"JWT\"}".utf8)) + [0x2E]
+  static let tokenSubject = Array(" {\"sub\":\"".utf8)
+  static let tokenEnd = [0x2E] + Base64URL.encode(secret.dropLast())
 
   private static func isSecretText(_ value: ArraySlice<UInt8>) -> Bool {
     value.count == 45 && value.starts(with: secret) && isUUID(value.dropFirst(9))
@@ -91,11 +128,13 @@ package enum AliasMark {
 
   /// An address that is nobody's: `127.1.0.0` and above, or of documentation (RFC 3849).
   package static func isAddress(_ value: ArraySlice<UInt8>) -> Bool {
-    if value.starts(with: "2001:db8:".utf8) { return true }
+    if value.starts(with: "2001:db8:".utf8) { return value.count <= 39 && value.allSatisfy(isGroup) }
     let parts = value.split(separator: 0x2E, omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0].elementsEqual("127".utf8) && !parts[1].elementsEqual("0".utf8)
       && parts.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(ByteKind.isDigit) }
   }
+
+  private static func isGroup(_ byte: UInt8) -> Bool { ByteKind.isHex(byte) || byte == 0x3A }
 
   package static func isAccessKey(_ value: ArraySlice<UInt8>) -> Bool {
     value.count == 20 && value.starts(with: accessKey) && areTurns(value.dropFirst(8))
@@ -110,7 +149,9 @@ package enum AliasMark {
   }
 
   package static func isResourceID(_ value: ArraySlice<UInt8>) -> Bool {
-    guard let hyphen = value.lastIndex(of: 0x2D) else { return false }
+    guard let hyphen = value.lastIndex(of: 0x2D),
+      value[..<hyphen].allSatisfy({ ByteKind.isAlphanumeric($0) || $0 == 0x2D })
+    else { return false }
     let hex = value[(hyphen + 1)...]
     guard hex.count == 8 || hex.count == 17, hex.allSatisfy(ByteKind.isHex) else { return false }
     let own = hex.count == 8 ? 5 : 11

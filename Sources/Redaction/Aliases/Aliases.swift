@@ -34,7 +34,8 @@ package final class Aliases: Sendable {
 
   /// The first of a value's aliases that no other value has.
   private func distinct(_ value: ArraySlice<UInt8>, _ form: AliasForm) -> [UInt8] {
-    let name = [form.rawValue] + value
+    // Names of hosts and of mailboxes are the same in any case.
+    let name = [form.rawValue] + (form == .host || form == .email ? value.map(\.asciiLowercased) : Array(value))
     return taken.withLock { taken in
       if let alias = taken.aliases[name] { return alias }
       for attempt in 0..<Int(UInt16.max) {
@@ -55,14 +56,13 @@ package final class Aliases: Sendable {
     case .digits:
       let sign: [UInt8] = value.first == 0x2D ? [0x2D] : []
       let digits = value.dropFirst(sign.count)
-      return sign + AliasMark.digits
-        + decimals(digest(.digits, digits, attempt), count: max(6, min(digits.count, 64) - 3))
+      return sign + AliasMark.digits + decimals(digest(.digits, digits, attempt), count: Aliases.count(digits) - 3)
     case .fraction:
       let sign: [UInt8] = value.first == 0x2D ? [0x2D] : []
       return sign + AliasMark.fraction + decimals(digest(.fraction, value, attempt), count: 6)
     case .uuid:
       let isUpper = value.contains { $0 &- 0x41 < 6 }
-      return AliasMark.uuid(digest(.uuid, value.map(\.asciiLowercased), attempt, key: .known), version: value, isUpper)
+      return AliasMark.uuid(digest(.uuid, value.map(\.asciiLowercased), attempt), version: value, isUpper)
     case .email:
       return Array("redacted-".utf8) + token(value.map(\.asciiLowercased), form, attempt) + Array("@example.com".utf8)
     case .host: return host(value, attempt)
@@ -77,16 +77,14 @@ package final class Aliases: Sendable {
       return Array("2001:db8:\(groups.joined(separator: ":"))".utf8)
     case .accessKey: return AliasMark.accessKey + turns(digest(.accessKey, value, attempt), count: 12)
     case .principal:
-      return value.prefix(4) + turns(digest(.principal, value, attempt, key: .known), count: value.count - 4)
+      return value.prefix(4) + turns(digest(.principal, value, attempt), count: value.count - 4)
     case .resourceID: return resourceID(value, attempt)
     case .arn: return arn(value)
     case .url: return url(value)
-    case .base64: return Base64.encode(secret(value))
+    case .base64: return Base64.encode(secret(Base64.decode(value)?[...] ?? value))
     case .jsonWebToken: return jsonWebToken(value)
-    case .privateKey:
-      return Array("-----BEGIN REDACTED KEY-----\n".utf8) + Base64.encode(secret(value))
-        + Array("\n-----END REDACTED KEY-----\n".utf8)
-    case .certificate: return secret(value) + Array("\n".utf8) + AliasMark.certificate
+    case .privateKey: return AliasMark.keyStart + Base64.encode(secret(value)) + AliasMark.keyEnd
+    case .certificate: return secret(value) + AliasMark.certificateTail
     case .text: return secret(value)
     }
   }
@@ -99,7 +97,7 @@ package final class Aliases: Sendable {
   private func digest(
     _ form: AliasForm, _ value: some Collection<UInt8>, _ attempt: Int, key: AliasKey? = nil
   ) -> [UInt8] {
-    (key ?? self.key).digest(form.rawValue, value, attempt: attempt)
+    (key ?? (form.isUnguessable ? .known : self.key)).digest(form.rawValue, value, attempt: attempt)
   }
 
   /// Sixteen hexadecimal digits, a letter and a digit first: no word and no number.
@@ -110,6 +108,17 @@ package final class Aliases: Sendable {
 
   private func host(_ value: ArraySlice<UInt8>, _ attempt: Int) -> [UInt8] {
     Array("redacted-".utf8) + token(value.map(\.asciiLowercased), .host, attempt) + Array(".example.com".utf8)
+  }
+
+  /// How many digits a number of these becomes: as many, but for numbers of the greatest that programs have room for in
+  /// 32 and 64 bits.
+  private static func count(_ digits: ArraySlice<UInt8>) -> Int {
+    switch digits.count {
+    case 10 where !digits.lexicographicallyPrecedes("2147483648".utf8): 10
+    case ...10: 9
+    case 19...20: 18
+    default: min(digits.count, 64)
+    }
   }
 
   private func decimals(_ digest: [UInt8], count: Int) -> [UInt8] {
@@ -137,41 +146,51 @@ package final class Aliases: Sendable {
 
   /// The parts of an ARN that mean the same for everyone, and aliases of the account and the resource.
   private func arn(_ value: ArraySlice<UInt8>) -> [UInt8] {
-    let parts = value.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
-    let account =
-      parts[4].isEmpty || AWSIdentifier.isExampleAccount(parts[4]) ? Array(parts[4]) : distinct(parts[4], .digits)
-    let resource = parts[5]
-    let kind = resource.lastIndex { $0 == 0x2F || $0 == 0x3A }.map { Array(resource[...$0]) } ?? []
-    var alias = Array(parts[..<4].joined(separator: [0x3A]))
-    alias.append(0x3A)
-    alias += account
-    alias.append(0x3A)
-    return alias + kind + secret(value)
+    var parts = value.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
+    if AWSIdentifier.isAccount(parts[4]), !AWSIdentifier.isExampleAccount(parts[4]) {
+      parts[4] = distinct(parts[4], .digits)[...]
+    }
+    parts[5] = AliasForm.resourceType(of: parts[5]) + secret(value)
+    return Array(parts.joined(separator: [0x3A]))
   }
 
-  /// The scheme, an alias of the whole as host, and as its path if it has one.
+  /// The scheme, an alias of the host, the port, and an alias of the whole as path if it has one.
   private func url(_ value: ArraySlice<UInt8>) -> [UInt8] {
+    let (scheme, host, port, hasMore) = Aliases.parts(ofURL: value)
+    var alias = Array(scheme) + Array("://".utf8)
+    alias += distinct(host, .host)
+    alias += port
+    return hasMore ? alias + [0x2F] + secret(value) : alias
+  }
+
+  /// The scheme of a URL, its host, the port with its colon, and whether it says more than that.
+  static func parts(
+    ofURL value: ArraySlice<UInt8>
+  ) -> (scheme: ArraySlice<UInt8>, host: ArraySlice<UInt8>, port: ArraySlice<UInt8>, hasMore: Bool) {
     let scheme = value.prefix { $0 != 0x3A }
     let rest = value[scheme.endIndex...].dropFirst(3)
-    let authority = rest.prefix { $0 != 0x2F && $0 != 0x3F }
-    let host = authority.lastIndex(of: 0x40).map { authority[($0 + 1)...] } ?? authority
-    let hasPath = rest.endIndex - authority.endIndex > 1 || host.count < authority.count
-    let path: [UInt8] = hasPath ? [0x2F] + secret(value) : []
-    return Array(scheme) + Array("://".utf8) + distinct(host, .host) + path
+    let authority = rest.prefix { $0 != 0x2F && $0 != 0x3F && $0 != 0x23 }
+    var host = authority.lastIndex(of: 0x40).map { authority[($0 + 1)...] } ?? authority
+    let hasMore = rest.count > authority.count + 1 || host.count < authority.count
+    guard let colon = host.lastIndex(of: 0x3A), (1...5).contains(host.endIndex - colon - 1),
+      host[(colon + 1)...].allSatisfy(ByteKind.isDigit)
+    else { return (scheme, host, [], hasMore) }
+    let port = host[colon...]
+    host = host[..<colon]
+    return (scheme, host, port, hasMore)
   }
 
-  /// A token that can be read: no algorithm, the alias as its subject, and of the claims all that are numbers, which
-  /// tell clients when to ask for another (RFC 7519 §4.1).
+  /// A token that can be read: no algorithm, the alias as its subject, and the claims that tell clients when to ask for
+  /// another (RFC 7519 §4.1).
   private func jsonWebToken(_ value: ArraySlice<UInt8>) -> [UInt8] {
     let parts = value.split(separator: 0x2E, omittingEmptySubsequences: false)
-    var claims = " {\"sub\":\"\(String(decoding: secret(value), as: UTF8.self))\""
+    var claims = AliasMark.tokenSubject + secret(value) + [0x22]
     if parts.count > 1, let payload = Base64URL.decode(parts[1]), let document = try? JSONReader.read(payload) {
-      for member in document.root.members where member.value.kind == .number {
-        let name = String(decoding: member.name.bytes.filter(ByteKind.isWord), as: UTF8.self)
-        claims += ",\"\(name)\":\(member.value.numberLexeme ?? "0")"
+      for name in ["auth_time", "exp", "iat", "nbf"] {
+        guard let time = document.root[name], time.kind == .number, time.bytes.count <= 20 else { continue }
+        claims += Array(",\"\(name)\":".utf8) + time.bytes
       }
     }
-    let texts = [" {\"alg\":\"none\",\"typ\":\"JWT\"}", claims + "}", "redacted"]
-    return Array(texts.map { Base64URL.encode(Array($0.utf8)) }.joined(separator: [0x2E]))
+    return AliasMark.tokenStart + Base64URL.encode(claims + [0x7D]) + AliasMark.tokenEnd
   }
 }
