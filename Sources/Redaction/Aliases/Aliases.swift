@@ -95,13 +95,13 @@ package final class Aliases: Sendable {
   }
 
   private func digest(
-    _ form: AliasForm, _ value: some Collection<UInt8>, _ attempt: Int, key: AliasKey? = nil
+    _ form: AliasForm, _ value: some BidirectionalCollection<UInt8>, _ attempt: Int
   ) -> [UInt8] {
-    (key ?? (form.isUnguessable ? .known : self.key)).digest(form.rawValue, value, attempt: attempt)
+    (form.isKeyed(value) ? key : .known).digest(form.rawValue, value, attempt: attempt)
   }
 
   /// Sixteen hexadecimal digits, a letter and a digit first: no word and no number.
-  private func token(_ value: some Collection<UInt8>, _ form: AliasForm, _ attempt: Int) -> [UInt8] {
+  private func token(_ value: some BidirectionalCollection<UInt8>, _ form: AliasForm, _ attempt: Int) -> [UInt8] {
     let bytes = digest(form, value, attempt)
     return [0x61 + bytes[0] % 6, 0x30 + bytes[1] % 10] + Array(hexEncoded(bytes[2..<9]).utf8)
   }
@@ -140,7 +140,7 @@ package final class Aliases: Sendable {
   private func resourceID(_ value: ArraySlice<UInt8>, _ attempt: Int) -> [UInt8] {
     let hyphen = value.lastIndex(of: 0x2D) ?? value.startIndex
     let count = value.endIndex - hyphen - 1
-    let bytes = digest(.resourceID, value, attempt, key: AliasForm.resourceID.isKeyed(value) ? nil : .known)
+    let bytes = digest(.resourceID, value, attempt)
     return AliasMark.resourceID(value[...hyphen], digits: bytes, count: count)
   }
 
