@@ -60,8 +60,13 @@ package struct Redactor: Sendable {
   /// The exchange without secrets, and with the ids of the rules that changed it.
   /// - Parameter note: told each change.
   package func redact(_ exchange: Exchange, noting note: ((RedactionChange) -> Void)? = nil) -> Exchange {
+    defer { learnt.count() }
+    return run(exchange, looksAgain: false, note)
+  }
+
+  private func run(_ exchange: Exchange, looksAgain: Bool, _ note: ((RedactionChange) -> Void)?) -> Exchange {
     let model = ModelMarks(exchange.action, index)
-    let (result, changed) = run(exchange.action, model, note) { pass in
+    let (result, changed) = run(exchange.action, model, keepsAliases: keepsAliases || looksAgain, note) { pass in
       var result = exchange
       redact(&result.request, pass)
       redact(&result.response, pass)
@@ -74,9 +79,17 @@ package struct Redactor: Sendable {
     return redacted
   }
 
+  /// How many of the exchanges that were redacted, from the first on, may hold what only a later one told to be secret.
+  package var outdated: Int { learnt.outdated }
+
+  /// An exchange that is redacted already, by what has become known since.
+  package func redactAgain(_ exchange: Exchange) -> Exchange {
+    run(exchange, looksAgain: true, nil)
+  }
+
   /// The request as it would have been recorded, and what stands for what in it.
   package func redact(_ request: HTTPRequest, of action: Action) -> (request: HTTPRequest, originals: [Original]) {
-    let (result, pass) = run(action, ModelMarks(action, index), nil) { pass in
+    let (result, pass) = run(action, ModelMarks(action, index), keepsAliases: keepsAliases, nil) { pass in
       var result = request
       redact(&result, pass)
       return result
@@ -86,12 +99,13 @@ package struct Redactor: Sendable {
 
   /// The action as it would have been recorded.
   package func redact(_ action: Action) -> Action {
-    run(action, .none, nil) { self.action(action, $0) }.0
+    run(action, .none, keepsAliases: keepsAliases, nil) { self.action(action, $0) }.0
   }
 
   /// One pass, and another where it has found values whose copies it may have passed over before.
   private func run<Result>(
-    _ action: Action, _ model: ModelMarks, _ note: ((RedactionChange) -> Void)?, _ body: (RedactionPass) -> Result
+    _ action: Action, _ model: ModelMarks, keepsAliases: Bool, _ note: ((RedactionChange) -> Void)?,
+    _ body: (RedactionPass) -> Result
   ) -> (Result, RedactionPass) {
     var round = 1
     while true {

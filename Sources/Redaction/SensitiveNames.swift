@@ -40,6 +40,9 @@ enum SensitiveNames {
     "x-amz-id-2", "x-amz-request-id", "x-amzn-requestid", "x-amz-cf-id", "x-amzn-trace-id", "x-amz-apigw-id",
   ]
 
+  /// The same ids in the bodies of answers.
+  static let requestIDMembers: NameSet = ["requestid", "hostid", "request_id"]
+
   /// The rule by which a header is left out.
   static func rule(ofHeader name: some Collection<UInt8>, isResponse: Bool) -> RedactionRule? {
     if isResponse {

@@ -38,8 +38,6 @@ extension RedactionPass {
       if alias != nil { learn(value[...], AliasForm.of(value[...])) }
     } else if part == .response, SensitiveNames.requestIDs.contains(field.name.utf8), rules.isOn(.perRunHeader) {
       alias = self.alias(value[...], AliasForm.of(value[...]), .perRunHeader, describe(part, "header \(field.name)"))
-      // The body of an answer tells it, too.
-      if alias != nil { learn(value[...], AliasForm.of(value[...])) }
     } else if value.count == 12, value.allSatisfy(ByteKind.isDigit), rules.isOn(.account),
       SensitiveNames.namesAccount(field.name.utf8), !AWSIdentifier.isExampleAccount(value)
     {

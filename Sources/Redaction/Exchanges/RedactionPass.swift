@@ -115,6 +115,10 @@ final class RedactionPass {
     {
       return alias(Array(text)[...], .digits, .account, describe(place, part))
     }
+    if part == .response, SensitiveNames.requestIDMembers.contains(member), rules.isOn(.perRunHeader) {
+      let value = Array(text)[...]
+      return alias(value, AliasForm.of(value), .perRunHeader, describe(place, part))
+    }
     switch kind {
     case .number:
       guard text.count == 12, rules.isOn(.account) else { return nil }

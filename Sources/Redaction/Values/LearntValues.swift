@@ -34,17 +34,34 @@ final class LearntValues: Sendable {
   /// Longer values are found by what they begin with.
   private static let longest = 1024
 
-  private let state = Mutex(Snapshot())
+  private struct State {
+    var snapshot = Snapshot()
+    /// How many exchanges have been redacted, and how many had been when something was last learnt.
+    var exchanges = 0
+    var outdated = 0
+  }
 
-  var snapshot: Snapshot { state.withLock { $0 } }
+  private let state = Mutex(State())
+
+  var snapshot: Snapshot { state.withLock { $0.snapshot } }
+
+  /// How many exchanges were redacted before all that is known now was known.
+  var outdated: Int { state.withLock { $0.outdated } }
+
+  /// One exchange more has been redacted.
+  func count() {
+    state.withLock { $0.exchanges += 1 }
+  }
 
   /// Adds values, and ids of accounts.
   func learn(_ entries: some Sequence<Entry>, accounts: some Sequence<UInt64>) {
     state.withLock { state in
-      for entry in entries where state.table.count < LearntValues.most {
-        state.table.insert(entry.text, (entry.rule, entry.form), isWord: entry.isWord)
+      for entry in entries where state.snapshot.table.count < LearntValues.most {
+        state.snapshot.table.insert(entry.text, (entry.rule, entry.form), isWord: entry.isWord)
       }
-      state.accounts.formUnion(accounts)
+      state.snapshot.accounts.formUnion(accounts)
+      // Others may be under way.
+      state.outdated = state.exchanges == 0 ? 0 : state.exchanges + 64
     }
   }
 

@@ -20,7 +20,7 @@ enum AliasKeySource {
   ///
   /// - Parameter makesFile: Whether the file is made where there is none.
   static func key(environment: [String: String], makesFile: Bool) throws -> (bytes: [UInt8], origin: Origin) {
-    if let value = environment[variable] {
+    if let value = environment[variable], !value.isEmpty {
       guard let key = parsed(Array(value.utf8)) else {
         throw Failure(
           ExitStatus.usage,

@@ -3,6 +3,7 @@
 internal import CassetteFiles
 internal import CassetteFormat
 internal import Documents
+internal import Redaction
 
 /// The journal of one recording, and how it becomes a cassette: at the end of a run, or by `repair` after a crash.
 enum RecordingJournal {
@@ -42,8 +43,12 @@ enum RecordingJournal {
   }
 
   /// Makes the cassette of what the journal holds; the journal stays.
+  /// - Parameter redactor: the one that redacted the journal; what it has learnt since is taken out of the exchanges that
+  ///   came before.
   /// - Returns: how many exchanges it wrote, or nil where the journal had none, and what of the journal was damaged.
-  static func finish(_ cassette: String, whileRecording: Bool) throws -> (written: Int?, damage: [String]) {
+  static func finish(
+    _ cassette: String, whileRecording: Bool, redactor: Redactor? = nil
+  ) throws -> (written: Int?, damage: [String]) {
     let journal: (records: [[UInt8]], damage: [JournalDamage])
     do {
       journal = try JournalReader.read(FileJournal.path(beside: cassette), whileRecording: whileRecording)
@@ -66,9 +71,18 @@ enum RecordingJournal {
         "\(cassette).journal: its first line is damaged, which would tell whether it adds to \(cassette) or replaces it; "
           + "move \(cassette) aside and repair again")
     }
-    lines += taken
+    lines += redactor.map { redactor in taken.enumerated().map { again($1, at: $0, redactor) } } ?? taken
     try Cassettes.write(lines, to: cassette)
     return (lines.count, damage)
+  }
+
+  /// A line without what was only later known to be secret.
+  private static func again(_ line: [UInt8], at index: Int, _ redactor: Redactor) -> [UInt8] {
+    guard index < redactor.outdated, let document = try? JSONReader.read(line),
+      let exchange = try? Exchange(document.root, number: index + 1)
+    else { return line }
+    let redacted = redactor.redactAgain(exchange)
+    return redacted == exchange ? line : redacted.encoded()
   }
 
   /// The exchanges of the cassette that was there when the recording began, where they are kept.

@@ -5,6 +5,7 @@ internal import CassetteFiles
 internal import CassetteFormat
 internal import Engine
 internal import ProjectFile
+internal import Redaction
 internal import Replay
 internal import Simulator
 internal import Upstream
@@ -61,7 +62,7 @@ struct RecordingRun {
     // Whatever ended the run: what was recorded becomes the cassette.
     var written: Int?
     do {
-      written = try end(journal, log.summary)
+      written = try end(journal, log.summary, redactor)
     } catch {
       ending = RunReport.Ending(error)
     }
@@ -129,13 +130,13 @@ struct RecordingRun {
   }
 
   /// Turns the journal into the cassette. It is removed only when the cassette stands.
-  private func end(_ journal: FileJournal, _ summary: RunSummary) throws -> Int? {
+  private func end(_ journal: FileJournal, _ summary: RunSummary, _ redactor: Redactor) throws -> Int? {
     if summary.recorded == 0 {
       try? journal.close(remove: true)
       return nil
     }
     do {
-      let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true)
+      let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true, redactor: redactor)
       try? journal.close(remove: true)
       return written
     } catch let failure as Failure {
