@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import CassetteFiles
 internal import CassetteFormat
+internal import ProjectFile
 internal import Redaction
 
 struct VerifyCommand: ParsableCommand {
@@ -13,50 +14,32 @@ struct VerifyCommand: ParsableCommand {
       Ends with 0 where all is well, with 1 where a cassette is damaged or holds a secret, with 5 where it cannot be read.
 
         tapedeck verify cassettes/*.cassette
+        tapedeck verify --json app.cassette | jq -r '.cassettes[].findings[].fingerprint'
       """)
 
   @Argument(help: "The cassettes.") var cassettes: [String]
 
+  @Flag(help: "Print the outcome as JSON.") var json = false
+
+  @OptionGroup var project: ProjectOptions
+
   func run() throws {
-    var status = ExitStatus.fine
-    for path in cassettes {
-      switch check(path) {
-      case .success(let findings) where findings.isEmpty: Terminal.out("\(path): fine")
-      case .success(let findings):
-        for finding in findings { Terminal.out(finding.hasPrefix("\(path): ") ? finding : "\(path): \(finding)") }
-        status = max(status, ExitStatus.findings)
-      case .failure(let failure):
-        Terminal.error(failure.message)
-        status = max(status, failure.status)
-      }
+    let scan = LeakScan(try project.load().redaction)
+    let checks = cassettes.map { path in
+      let check = CassetteCheck(path, scan: scan) { Terminal.progress("verifying \(path): \($0) %") }
+      Terminal.progress("")
+      if !json { show(check) }
+      return check
     }
+    if json { Terminal.out(CheckOutcome.json(checks)) }
+    let status = checks.map(\.status).max() ?? ExitStatus.fine
     if status != ExitStatus.fine { throw Failure.silent(status) }
   }
 
-  private func check(_ path: String) -> Result<[String], Failure> {
-    let plain: CassetteFile.Salvaged
-    do throws(CassetteFileError) {
-      plain = try CassetteFile.salvage(path)
-    } catch {
-      return .failure(Failure(ExitStatus.cassette, error.description + Cassettes.hint(path, error)))
-    }
-    if plain.text.isEmpty, let damage = plain.damage {
-      return .failure(Failure(ExitStatus.cassette, damage.description))
-    }
-    var findings = plain.damage.map { [$0.description] } ?? []
-    do throws(CassetteError) {
-      let (text, damage) = try CassetteText.salvage(plain.text)
-      findings += damage.map(\.description)
-      let scan = LeakScan(.none)
-      for (index, line) in text.lines.enumerated() {
-        for leak in Array(text.bytes[line]).withUnsafeBytes({ scan.findings(in: $0) }) {
-          findings.append("exchange \(index + 1): \(leak)")
-        }
-      }
-    } catch {
-      return .failure(Failure(ExitStatus.cassette, Cassettes.message(error, path)))
-    }
-    return .success(findings)
+  private func show(_ check: CassetteCheck) {
+    if let failure = check.failure { return Terminal.error(failure) }
+    Terminal.out(CheckOutcome.text(check))
+    if let advice = CheckOutcome.advice(check) { Terminal.note(advice) }
   }
 }
 
