@@ -1,0 +1,219 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Some thousand secrets, planted wherever a secret may stand: none is on the disk or in any output, and yet it replays."""
+
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support.cassette import Cassette
+from support.redaction.answers import differences, leaves, leaves_of, wrong_checksums
+from support.redaction.echo import Echo
+from support.redaction.leaks import Haystack, forms, leaks
+from support.redaction.members import SHORT
+from support.redaction.planted import RUN_HEADERS, SECRET_HEADERS, Plant
+from support.redaction.session import REAL, Planted, Played, own_cases, own_plants, play, send, written
+from support.tapedeck import Deck, Ended
+
+CASSETTE = "planted.cassette"
+FORMATS = ["text", "json", "junit", "github"]
+REPORTS = [part for form in FORMATS for part in ("--report", f"{form}={form}.report")]
+# What was dropped from these requests, replay cannot put back into their answers.
+NOT_PUT_BACK = {"headers-secret", "headers-run", "query-secret"}
+
+
+@dataclass
+class Run:
+    """A recording and what it left."""
+
+    deck: Deck
+    planted: Planted
+    played: Played
+    ended: Ended
+    plants: list[Plant]
+    journal: Haystack
+    left: list[Haystack]
+
+    @property
+    def cassette(self) -> Cassette:
+        return Cassette(self.deck.path(CASSETTE))
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    deck, planted = Deck(tmp_path_factory.mktemp("planted")), Planted()
+    with Echo(planted.answers) as upstream:
+        with deck.start("record", CASSETTE, "--upstream", upstream.url, *REPORTS, **REAL) as proxy:
+            client = (*proxy.key, None)
+            played = play(proxy, planted)
+            own = [*own_cases("proxy", *REAL.values()), *own_cases("client", *proxy.key, proxy.key[1])]
+            played.raw |= send(proxy, own)
+            (journal,) = written(deck.folder, Ended(0, "", ""), CASSETTE + ".journal")[2:]
+            ended = proxy.stop()
+    signatures = [Plant("signature", "forwarded request", each.encode()) for each in upstream.signatures]
+    plants = [*planted.plants, *own_plants(tuple(REAL.values()), client), *signatures]
+    left = written(deck.folder, ended, CASSETTE, *(f"{form}.report" for form in FORMATS))
+    yield Run(deck, planted, played, ended, plants, journal, left)
+    deck.clean_up()
+
+
+def told(findings: list[str]) -> str:
+    """The findings by place, so that one cause is one line."""
+    by_place = defaultdict(list)
+    for finding in findings:
+        kind, place, where, shape = finding.split(" | ")
+        by_place[place, where, shape].append(kind)
+    lines = [f"{' | '.join(key)}: {len(kinds)} of {', '.join(sorted(set(kinds)))}" for key, kinds in by_place.items()]
+    return f"{len(findings)} leaks\n" + "\n".join(sorted(lines))
+
+
+def test_nothing_was_held_back_and_every_request_was_served(run):
+    assert run.ended.status == 0, run.ended
+    asked = len(run.played.raw) + len(run.played.parsed)
+    assert len(run.cassette.exchanges) == asked
+    refused = [name for name, answer in run.played.raw.items() if b"Tapedeck" in answer.body]
+    assert refused == []
+    assert [name for name, answer in run.played.parsed.items() if "Error" in answer] == []
+
+
+def test_the_search_finds_what_is_there(run):
+    """Proves that the tests below can fail: each secret, as the client saw it, is found in the answers."""
+    seen = b"\n".join(answer.body for name, answer in run.played.raw.items() if not name.startswith("gzip"))
+    plants = [plant for plant in run.planted.plants if plant.place in ("json-string", "base64", "cbor-bytes", "percent")]
+    assert len(leaks(plants, [Haystack("answers", seen)])) == len(plants) > 200
+
+
+def test_the_journal_holds_no_secret_while_the_run_lasts(run):
+    found = leaks(run.plants, [run.journal])
+    assert not found, told(found)
+
+
+def test_the_cassette_holds_no_secret(run):
+    found = leaks(run.plants, [each for each in run.left if each.name == CASSETTE])
+    assert not found, told(found)
+
+
+def test_output_and_reports_hold_no_secret(run):
+    found = leaks(run.plants, [each for each in run.left if each.name != CASSETTE])
+    assert not found, told(found)
+
+
+def test_no_recorded_request_has_a_header_that_is_secret_or_of_one_run(run):
+    dropped = {name.lower() for name in [*SECRET_HEADERS, *RUN_HEADERS, "Authorization", "X-Amz-Date", "Host"]}
+    kept = {name for each in run.cassette.exchanges for name, _ in each["request"]["headers"]}
+    assert {name for name in kept if name.lower() in dropped} == set()
+
+
+def test_values_too_short_to_search_for_are_gone_from_their_places(run):
+    kept = []
+    for exchange in run.cassette.exchanges:
+        texts = json.dumps([exchange["request"], exchange["response"]])
+        kept += [value for value in SHORT.values() if "members-short" in texts and value in texts]
+    assert kept == []
+
+
+def detected(folder: Path, content: bytes) -> Counter:
+    """What `detect-secrets` says of the lines of a cassette, with all the plugins that it has by default."""
+    path = folder / "cassette.jsonl"
+    path.write_bytes(content)
+    command = [sys.executable, "-m", "detect_secrets", "scan", "--no-verify", path.name]
+    scanned = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    lines = [json.loads(line) for line in content.splitlines()]
+    harmless = {hashlib.sha1(each.encode()).hexdigest() for line in lines for each in random_looking(line)}
+    hits = [hit for hits in json.loads(scanned.stdout)["results"].values() for hit in hits]
+    return Counter(
+        f"{hit['type']} in {lines[hit['line_number'] - 1].get('action', 'header or trailer')[:40]}"
+        for hit in hits
+        if hit["hashed_secret"] not in harmless
+    )
+
+
+def random_looking(line: dict) -> list[str]:
+    """What looks random in a line and is no secret: digests, and a binary body as the whole that it is.
+
+    What stands in such a body is searched for in `test_the_cassette_holds_no_secret`.
+    """
+    found = [line.get("sha256", "")]
+    for half in ("request", "response"):
+        found.append(line.get(half, {}).get("base64", ""))
+        found += [
+            value
+            for name, value in line.get(half, {}).get("headers", [])
+            if name.lower().startswith("x-amz-checksum-") or name.lower() == "content-md5"
+        ]
+    return found
+
+
+def test_detect_secrets_finds_none(run, tmp_path):
+    content = gzip.decompress(run.deck.path(CASSETTE).read_bytes())
+    found = detected(tmp_path, content)
+    assert not found, "\n".join(f"{count} {what}" for what, count in sorted(found.items()))
+    exchange = {"action": "a:B", "request": {"headers": [["x", run.plants[0].secret.decode()]]}}
+    assert detected(tmp_path, content + json.dumps(exchange).encode()), "it finds what is there"
+
+
+def test_verify_finds_none(run):
+    ended = run.deck.run("verify", CASSETTE)
+    assert ended.status == 0, ended
+
+
+@pytest.fixture(scope="module")
+def replayed(run):
+    """The session again, with neither a key nor credentials, and its upstream gone."""
+    reports = [option.replace(".report", ".replay-report") for option in REPORTS]
+    with run.deck.start("replay", CASSETTE, "--explain", *reports) as proxy:
+        played = play(proxy, run.planted)
+        ended = proxy.stop()
+    return played, ended, written(run.deck.folder, ended, *(f"{form}.replay-report" for form in FORMATS))
+
+
+def test_every_request_is_a_hit(run, replayed):
+    played, ended, _ = replayed
+    missed = [name for name, answer in played.raw.items() if answer["x-tapedeck-miss"]]
+    missed += [name for name, answer in played.parsed.items() if answer.get("Error", {}).get("Code") == "TapedeckMiss"]
+    assert missed == []
+    assert ended.status == 0, ended
+
+
+def echoed(run, replayed):
+    names = [case.name for case in run.planted.cases if not case.answer and case.name not in NOT_PUT_BACK]
+    return [(name, run.played.raw[name], replayed[0].raw[name]) for name in names]
+
+
+def test_what_the_client_sent_is_put_back_into_the_answers(run, replayed):
+    found = {
+        name: lines
+        for name, recorded, again in echoed(run, replayed)
+        if (lines := differences(leaves_of(recorded), leaves_of(again)))
+    }
+    assert not found, "\n".join(f"{name}: {len(lines)}, such as {lines[:3]}" for name, lines in found.items())
+
+
+def test_other_answers_are_equal_but_for_their_secrets(run, replayed):
+    hidden = sorted({form.decode() for plant in run.plants for form in forms(plant.secret)})
+    hidden = [form for form in hidden if form.isascii()]
+
+    def is_secret(leaf):
+        text = leaf.decode("latin-1") if isinstance(leaf, bytes) else str(leaf)
+        return any(form in text for form in hidden)
+
+    names = [case.name for case in run.planted.cases if case.answer or case.name in NOT_PUT_BACK]
+    pairs = [(name, leaves_of(run.played.raw[name]), leaves_of(replayed[0].raw[name])) for name in names]
+    pairs += [(name, leaves(recorded), leaves(replayed[0].parsed[name])) for name, recorded in run.played.parsed.items()]
+    found = {name: lines for name, one, other in pairs if (lines := differences(one, other, is_secret))}
+    assert not found, "\n".join(f"{name}: {len(lines)}, such as {lines[:3]}" for name, lines in found.items())
+
+
+def test_checksums_are_those_of_the_bytes_that_are_sent(run, replayed):
+    found = {name: lines for name, answer in replayed[0].raw.items() if (lines := wrong_checksums(answer))}
+    assert not found, found
+
+
+def test_replay_writes_no_secret_either(run, replayed):
+    found = leaks(run.plants, replayed[2])
+    assert not found, told(found)
