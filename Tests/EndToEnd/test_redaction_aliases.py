@@ -13,9 +13,10 @@ import stat
 import pytest
 from support.cassette import Cassette
 from support.redaction.echo import Echo
-from support.redaction.places import json_body, json_case
-from support.redaction.planted import IDENTITIES, KEYS, TOKENS
-from support.redaction.session import Planted, send
+from support.redaction.leaks import forms
+from support.redaction.places import cases_of, json_body, json_case
+from support.redaction.planted import IDENTITIES, KEYS, TOKENS, Planter
+from support.redaction.session import Planted, content_of, send
 from support.tapedeck import Deck
 
 KEYS_OF_PROJECTS = {"one": "1f" * 32, "two": "b7" * 32}
@@ -180,6 +181,41 @@ def test_a_value_has_one_alias_and_an_alias_one_value(recorded, planted):
     assert len(by_value) > 80
     assert {len(aliases) for aliases in by_value.values()} == {1}
     assert {len(values) for values in by_alias.values()} == {1}
+
+
+class Constant(Planter):
+    """One value of each kind, wherever it is planted."""
+
+    def __post_init__(self):
+        super().__post_init__()
+        self.texts = {}
+
+    def make(self, kind, place):
+        if kind not in self.texts:
+            self.texts[kind] = super().make(kind, place)
+        return self.texts[kind]
+
+
+# Kinds that stand alone, so that the alias is all that takes their place.
+ALONE = ["GitHub ghp_", "access key AKIA", "e-mail", "UUID", "IPv4", "principal AIDA", "resource vpc-", "JWT"]
+
+
+def test_one_value_has_one_alias_wherever_it_stands(deck):
+    """In bodies of any form, in strings within them, in headers, paths and queries; asked and answered."""
+    planter, planted = Constant(4), Planted()
+    planted.cases = cases_of(planter, ALONE, ALONE)
+    cassette = record(deck, planted, "app.cassette")
+    found = next(each for each in cassette.exchanges if each["request"].get("json", {}).get("Case") == "json-string")
+    aliases = {kind: found["request"]["json"][f"F{index}"] for index, kind in enumerate(ALONE)}
+    absent = []
+    for case, exchange in zip(planted.cases, cassette.exchanges, strict=True):
+        for half in ("request", "response"):
+            message = json.dumps(exchange[half]).encode() + content_of(exchange[half])
+            for kind, alias in aliases.items():
+                is_asked = half == "response" or not case.answer
+                if is_asked and not any(form in message for form in forms(alias.encode())):
+                    absent.append(f"{case.name}, {half}: {kind}")
+    assert not absent, f"{len(absent)}\n" + "\n".join(absent)
 
 
 def nine_digits(digest: bytes):

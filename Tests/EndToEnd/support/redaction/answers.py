@@ -8,10 +8,14 @@ import json
 import zlib
 from xml.etree import ElementTree
 
+from botocore.eventstream import ParserError
 from botocore.parsers import ResponseParserError
 
 from ..wire import Message
-from . import cbor
+from . import cbor, events
+
+# How parsers tell that a body is none of theirs.
+BROKEN = (ValueError, ElementTree.ParseError, ResponseParserError, ParserError, OSError, AssertionError)
 
 
 def tree_of(message: Message):
@@ -20,6 +24,8 @@ def tree_of(message: Message):
     kind = message["content-type"] or ""
     if "json" in kind:
         return json.loads(body)
+    if kind == events.TYPE:
+        return [json.loads(payload) for payload in events.payloads(body)]
     if "cbor" in kind:
         return cbor.decode(body)
     if "xml" in kind:
@@ -51,7 +57,7 @@ def leaves_of(message: Message) -> dict[str, object]:
     echoed = sorted((name.lower(), value) for name, value in message.fields if name.lower().startswith("x-echo-"))
     try:
         body = leaves(tree_of(message))
-    except (ValueError, ElementTree.ParseError, ResponseParserError, OSError) as error:
+    except BROKEN as error:
         body = {"broken": str(error)}
     return {"status": message.status, **body, **leaves(echoed, "headers")}
 

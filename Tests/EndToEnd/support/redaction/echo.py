@@ -61,8 +61,10 @@ def echo(request: Message) -> Answer:
     query = request.first_line[1].partition("?")[2]
     is_zipped = request["content-encoding"] == "gzip"
     body = gzip.decompress(request.body) if is_zipped else request.body
+    if request["content-encoding"] == "aws-chunked":
+        body = without_chunks(body)
     kind = (request["content-type"] or "").split(";")[0]
-    if kind.endswith("json") or "json-1." in kind:
+    if kind.endswith("/json") or "json-1." in kind:
         echoed = json.dumps({"Headers": dict(told), "Query": query}, ensure_ascii=False).encode()
         body = b'{"Echo":' + (body or b"null") + b"," + echoed[1:]
         fields = [("Content-Type", kind)]
@@ -87,3 +89,14 @@ def echo(request: Message) -> Answer:
     if is_zipped:
         body, fields = gzip.compress(body, mtime=0), [*fields, ("Content-Encoding", "gzip")]
     return Answer(200, fields, body)
+
+
+def without_chunks(body: bytes) -> bytes:
+    content = b""
+    while body:
+        size, _, rest = body.partition(b"\r\n")
+        count = int(size.partition(b";")[0], 16)
+        content, body = content + rest[:count], rest[count + 2 :]
+        if count == 0:
+            return content
+    return content

@@ -131,7 +131,7 @@ def calls(planter: Planter) -> list[Call]:
             "kms",
             "encrypt",
             {"KeyId": "alias/app", "Plaintext": plaintext.encode()},
-            answer({"CiphertextBlob": "AQICAHg=", "KeyId": f"arn:aws:kms:us-east-1:{owner}:key/{unique()}"}),
+            answer({"CiphertextBlob": secret("CiphertextBlob", "kms", planter.some(ALNUM, 64)), "KeyId": f"arn:aws:kms:us-east-1:{owner}:key/{unique()}"}),
         ),
         Call(
             "sts",

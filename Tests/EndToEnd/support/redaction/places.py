@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ..upstream import Answer
 from ..wire import Fields
-from . import cbor
+from . import cbor, events
 from .leaks import lower_digits
 from .planted import Planter
 
@@ -87,6 +87,25 @@ def multipart(texts: list[str]) -> str:
     return "".join(parts) + "--b--\r\n"
 
 
+def chunked_case(name: str, content: bytes) -> Case:
+    """In pieces that no secret's ends fall together with."""
+    pieces = [content[at : at + 17] for at in range(0, len(content), 17)]
+    body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in [*pieces, b""])
+    fields = [
+        ("Content-Type", "text/plain"),
+        ("Content-Encoding", "aws-chunked"),
+        ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"),
+        ("x-amz-decoded-content-length", str(len(content))),
+    ]
+    return Case(name, "PUT", f"/bucket/{name}", fields, body, "s3")
+
+
+def event_case(name: str, payloads: list[str]) -> Case:
+    """An answer in frames, each with checksums of its own."""
+    answer = Answer(200, [("Content-Type", events.TYPE)], b"".join(events.frame(each) for each in payloads))
+    return Case(name, "POST", f"/v1/{name}", [("Content-Type", "application/json")], b"{}", None, answer)
+
+
 def elements(texts: Iterable[str], write: Callable[[str], str]) -> str:
     return "".join(f"<F{index}>{write(text)}</F{index}>" for index, text in enumerate(texts))
 
@@ -148,6 +167,13 @@ PLACES: dict[str, Callable[[str, list[str]], Case]] = {
     "form-json": lambda name, texts: form_case(name, [("Policy", json.dumps(numbered(texts)))]),
     "text": lambda name, texts: text_case(name, lines_of(texts)),
     "multipart": lambda name, texts: text_case(name, multipart(texts), "multipart/form-data; boundary=b"),
+    "ndjson": lambda name, texts: text_case(
+        name, "".join(json.dumps({"Line": text}) + "\n" for text in texts), "application/x-ndjson"
+    ),
+    "json-of-no-type": lambda name, texts: Case(name, "POST", f"/v1/{name}", [], json_body(name, numbered(texts))),
+    "far-in": lambda name, texts: text_case(name, lines_of(f"{'word ' * 300}{text}" for text in texts)),
+    "aws-chunked": lambda name, texts: chunked_case(name, lines_of(texts).encode()),
+    "event-stream": lambda name, texts: event_case(name, [json.dumps({"Text": text}) for text in texts]),
 }
 
 # Where a text has no room for line feeds, and only so many stand in one request.
