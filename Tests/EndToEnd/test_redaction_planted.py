@@ -16,7 +16,8 @@ import pytest
 from support.aws import client
 from support.cassette import Cassette
 from support.redaction.answers import differences, leaves, leaves_of, wrong_checksums
-from support.redaction.echo import Echo, echo
+from support.redaction.echo import Echo
+from support.redaction.echo import told as echo_of
 from support.redaction.leaks import Haystack, forms, leaks
 from support.redaction.members import SHORT
 from support.redaction.planted import RUN_HEADERS, SECRET_HEADERS, Plant
@@ -32,7 +33,7 @@ from support.redaction.session import (
     written,
 )
 from support.tapedeck import Deck, Ended
-from support.wire import Connection, Message
+from support.wire import Connection
 
 CASSETTE = "planted.cassette"
 FORMATS = ["text", "json", "junit", "github"]
@@ -265,10 +266,7 @@ def not_put_back(run: Run, replay: Replay) -> dict[str, list[str]]:
     for case in replay.planted.cases:
         if case.answer or case.name in NOT_PUT_BACK:
             continue
-        sent = [(name, value) for name, value in case.fields]
-        expected = echo(Message((case.method, case.target, "HTTP/1.1"), sent, case.body))
-        live = Message(("HTTP/1.1", str(expected.status), ""), expected.fields, expected.body)
-        found[case.name] = differences(leaves_of(live), leaves_of(replay.played.raw[case.name]))
+        found[case.name] = differences(leaves_of(echo_of(case)), leaves_of(replay.played.raw[case.name]))
     return {name: lines for name, lines in found.items() if lines}
 
 

@@ -2,10 +2,7 @@
 """Cassettes that nothing was taken out of, as older tools or people make them."""
 
 import base64
-import gzip
-import hashlib
 import json
-from pathlib import Path
 
 from ..wire import Message
 from .places import Case
@@ -49,11 +46,3 @@ def exchange(case: Case, answer: Message) -> dict:
         },
         "response": {"status": answer.status, "headers": [list(field) for field in answer.fields], **body(answer.body)},
     }
-
-
-def write(path: Path, exchanges: list[dict]) -> Path:
-    header = {"tapedeck": 1, "tool": "tapedeck 0.1.0", "redaction": "basic-1"}
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in [header, *exchanges])
-    trailer = {"exchanges": len(exchanges), "sha256": hashlib.sha256(text.encode()).hexdigest()}
-    path.write_bytes(gzip.compress((text + json.dumps(trailer, separators=(",", ":")) + "\n").encode()))
-    return path
