@@ -16,7 +16,7 @@ import pytest
 from support.aws import client
 from support.cassette import Cassette
 from support.redaction.answers import differences, leaves, leaves_of, wrong_checksums
-from support.redaction.echo import Echo
+from support.redaction.echo import CASE, Echo
 from support.redaction.echo import told as echo_of
 from support.redaction.leaks import Haystack, forms, leaks
 from support.redaction.members import SHORT
@@ -149,11 +149,9 @@ def test_recorded_bodies_keep_their_codings(run):
 
 
 def test_values_too_short_to_search_for_are_gone_from_their_places(run):
-    kept = []
-    for exchange in run.cassette.exchanges:
-        texts = json.dumps([exchange["request"], exchange["response"]])
-        kept += [value for value in SHORT.values() if "members-short" in texts and value in texts]
-    assert kept == []
+    requests = {dict(each["request"]["headers"]).get(CASE): each["request"] for each in run.cassette.exchanges}
+    texts = [json.dumps(requests[f"members-short{form}"]) for form in ("", "-form", "-xml")]
+    assert [value for text in texts for value in SHORT.values() if value in text] == []
 
 
 def detected(folder: Path, content: bytes) -> Counter:
@@ -177,7 +175,8 @@ def random_looking(line: dict) -> list[str]:
 
     What stands in such a body is searched for in `test_the_cassette_holds_no_secret`.
     """
-    found = [line.get("sha256", "")]
+    # The name of a secret, which stands under a name that says secret.
+    found = [line.get("sha256", ""), "app/db"]
     for half in ("request", "response"):
         found.append(line.get(half, {}).get("base64", ""))
         found += [

@@ -2,9 +2,11 @@
 """The search for secrets in what was written: every form a secret may have, over texts of megabytes."""
 
 import base64
+import html
 import json
+import re
 from collections.abc import Iterable
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 # A needle that is shorter turns up by chance.
 SHORTEST = 8
@@ -41,12 +43,39 @@ def lower_digits(percent: str) -> str:
     return "%".join([first, *(each[:2].lower() + each[2:] for each in rest)])
 
 
+ESCAPE = re.compile(rb'\\(?:u([0-9a-fA-F]{4})|(["\\/]))')
+BASE64_RUN = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
+
+
+def without_escapes(content: bytes) -> bytes:
+    """Without those of JSON, whatever is a string in it."""
+    return ESCAPE.sub(lambda found: found[2] or chr(int(found[1], 16)).encode("utf-8", "replace"), content)
+
+
+def decoded_runs(content: bytes) -> bytes:
+    """What stands in base64, one piece a line."""
+    found = set()
+    for run in BASE64_RUN.findall(content):
+        text = run.replace(b"-", b"+").replace(b"_", b"/")
+        found.add(base64.b64decode(text[: len(text) // 4 * 4]))
+    return b"\n".join(sorted(found))
+
+
+def layers(content: bytes) -> bytes:
+    """The text, and what it is without one layer or two of encoding."""
+    once = without_escapes(content)
+    entities = html.unescape(once.decode("utf-8", "replace")).encode()
+    percent = unquote_to_bytes(once.replace(b"+", b" "))
+    within = decoded_runs(once)
+    return b"\n".join([content, once, without_escapes(once), entities, percent, within, without_escapes(within)])
+
+
 class Haystack:
     """A text that is asked for thousands of needles: most of them are refuted by their first bytes."""
 
     def __init__(self, name: str, content: bytes):
-        self.name, self.content = name, content
-        self.starts = {content[at : at + SHORTEST] for at in range(len(content) - SHORTEST + 1)}
+        self.name, self.content = name, layers(content)
+        self.starts = {self.content[at : at + SHORTEST] for at in range(len(self.content) - SHORTEST + 1)}
 
     def holds(self, needle: bytes) -> bool:
         return needle[:SHORTEST] in self.starts and needle in self.content

@@ -106,7 +106,7 @@ def header_cases(planter: Planter) -> list[Case]:
         ("x-amz-source-account", planter.note("account", "request header", planter.account())),
     ]
     # No secrets, but nothing that a recording is to tell.
-    runs = [(name, planter.some(HEX, 32)) for name in RUN_HEADERS]
+    runs = [(name, f"run-{planter.some(DIGITS, 4)}") for name in RUN_HEADERS]
     parameters = [(name, planter.named(name, "query parameter")) for name in SECRET_PARAMETERS]
     answered = [(name, planter.note(name, "answer's header", planter.some(HEX, 32))) for name in ANSWER_HEADERS]
     key = planter.uuid()

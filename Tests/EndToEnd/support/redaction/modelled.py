@@ -257,7 +257,7 @@ def calls(planter: Planter) -> list[Call]:
                 "clientId": "client",
                 "clientSecret": secret("clientSecret", "sso-oidc"),
                 "grantType": "authorization_code",
-                "code": secret("code", "sso-oidc"),
+                "code": "one-time",
             },
             answer({"accessToken": secret("accessToken", "sso-oidc"), "tokenType": "Bearer", "expiresIn": 28800}),
         ),
