@@ -62,7 +62,7 @@ enum PrincipalForm {
       return false
     }
     let value = UnsafeRawBufferPointer(rebasing: text[word])
-    return value.allSatisfy(TokenForm.Alphabet.capital.contains) && !StandIns.isPrincipal(value)
+    return value.allSatisfy(TokenForm.Alphabet.capital.contains) && !AliasMark.isPrincipal(Array(value)[...])
   }
 }
 

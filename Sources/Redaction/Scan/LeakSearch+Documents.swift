@@ -57,8 +57,8 @@ extension LeakSearch {
       let kind = events.kind.union(layer.kind)
       let at = { (isName: Bool) in layer.pointer + MemberName.pointer(events.frames, in: bytes, isName: isName) }
       if layer.isSecret, case .string(let range, _) = event {
-        let leaf = UnsafeRawBufferPointer(rebasing: bytes[range])
-        if !StandIns.hasNoSecret(leaf) { report("member.secret", leaf, at: at(false)) }
+        let leaf = Layers.unescaped(UnsafeRawBufferPointer(rebasing: bytes[range]))
+        if !leaf.withUnsafeBytes({ StandIns.hasNoSecret($0) }) { report("member.secret", leaf, at: at(false)) }
       }
       value(event, bytes, kind, depth: layer.depth, isRead: layer.isRead, at: at)
     }

@@ -171,12 +171,12 @@ struct LeakSearch {
   private mutating func base64(
     _ run: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, at pointer: () -> String
   ) {
-    decoded(run, kind, depth, at: pointer)
+    decoded(run, kind, depth) { "\(pointer()) (base64)" }
     // A path or a name may stand before it.
     var start = 0
     for at in 0...run.count where at == run.count || [0x2B, 0x2D, 0x2F, 0x5F].contains(run[at]) {
       if at - start >= 24, at - start < run.count {
-        decoded(UnsafeRawBufferPointer(rebasing: run[start..<at]), kind, depth, at: pointer)
+        decoded(UnsafeRawBufferPointer(rebasing: run[start..<at]), kind, depth) { "\(pointer()) (base64)" }
       }
       start = at + 1
     }
@@ -187,7 +187,7 @@ struct LeakSearch {
   ) {
     withUnsafeTemporaryAllocation(byteCount: run.count / 4 * 3 + 3, alignment: 1) { buffer in
       let count = Layers.decodeBase64(run, into: buffer)
-      bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count]), kind, depth) { "\(pointer()) (base64)" }
+      bytes(UnsafeRawBufferPointer(rebasing: buffer[..<count]), kind, depth, at: pointer)
     }
   }
 

@@ -5,6 +5,7 @@ internal import AWSProtocols
 /// Pairs of forms, queries and connection strings: `name=value` behind `?`, `&`, `;` or at the start of a text.
 enum PairForm {
   private static let longestName = 96
+  private static let longestKey = 4096
   private static let presigned: NameSet = ["x-amz-signature", "x-amz-credential", "x-amz-security-token"]
   private static let secret: NameSet = [
     "awsaccesskeyid", "signature", "sig", "access_token", "refresh_token", "id_token", "client_secret", "api_key",
@@ -29,7 +30,10 @@ enum PairForm {
       rule = kind.contains(.secret) ? "member.secret" : "alias.account"
     }
     var end = equals + 1
-    while end < text.count, !isEnd(text[end]) { end += 1 }
+    // Where its escapes are undone, a key has spaces in it.
+    let isKey = text.starts("-----BEGIN ", at: end)
+    let limit = isKey ? min(end + longestKey, text.count) : text.count
+    while end < limit, isKey ? text[end] != 0x26 : !isEnd(text[end]) { end += 1 }
     let value = Layers.percentDecoded(UnsafeRawBufferPointer(rebasing: text[(equals + 1)..<end]))
     guard value.withUnsafeBytes({ isLeak($0, rule) }) else { return nil }
     return TextHit(rule: rule, range: equals + 1..<end, name: start..<equals)

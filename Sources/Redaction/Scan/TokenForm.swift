@@ -94,7 +94,7 @@ struct TokenForm {
     guard (least...most).contains(end - first), end == text.count || !ByteClass.isWord(text[end]) else { return nil }
     let value = text[first..<end]
     if StandIns.isMasked(UnsafeRawBufferPointer(rebasing: text[start..<end]))
-      || StandIns.isSecret(UnsafeRawBufferPointer(rebasing: value))
+      || StandIns.isAlias(UnsafeRawBufferPointer(rebasing: value))
     {
       return nil
     }

@@ -51,7 +51,7 @@ struct IdentityFormsTests {
       #expect(ScanSample.rules(response: #"{"UserId":"\#(id):session"}"#) == ["alias.principal"])
       #expect(ScanSample.rules(response: "<RoleId>\(id)</RoleId>") == ["alias.principal"])
     }
-    for id in ["AROAA2B3C4D5E6F7G2H3A", "AROA", "AROA3XFRBF", "aroa3xfrbf535plbifpi4"] {
+    for id in [SampleAlias.principal, "AROA", "AROA3XFRBF", "aroa3xfrbf535plbifpi4"] {
       #expect(ScanSample.rules(response: #"{"RoleId":"\#(id)"}"#) == [])
     }
   }

@@ -31,7 +31,7 @@ struct NamedValuesTests {
     arguments: [
       "", "***", "********", "xxxx", "REDACTED", "<redacted>", "[REDACTED]", "${DB_PASSWORD}",
       "{{resolve:secretsmanager:name}}", "null", "HIDDEN_DUE_TO_SECURITY_REASONS", "AKIAREDACTEDREDACTED",
-      Aliases.secret, Aliases.accessKey, Aliases.base64, Aliases.email, Aliases.digits,
+      SampleAlias.secret, SampleAlias.accessKey, SampleAlias.base64, SampleAlias.email, SampleAlias.digits,
     ])
   func placeholders(value: String) {
     for body in [
@@ -41,7 +41,7 @@ struct NamedValuesTests {
     ] {
       #expect(ScanSample.rules(response: body) == [], "\(body)")
     }
-    for bare in ["null", "true", "false", Aliases.digits, "0.999123456"] {
+    for bare in ["null", "true", "false", SampleAlias.digits, "0.999123456"] {
       #expect(ScanSample.rules(response: #"{"Password":\#(bare),"Pin":\#(bare)}"#) == [])
     }
   }
@@ -68,7 +68,7 @@ struct NamedValuesTests {
       let line = ScanSample.line(requestFields: [HTTPField(name, "some value")])
       #expect(ScanSample.findings(line).map(\.rule) == ["header.secret"])
       #expect(ScanSample.findings(line).map(\.pointer) == ["/request/headers/\(name)"])
-      #expect(ScanSample.rules(ScanSample.line(responseFields: [HTTPField(name, Aliases.secret)])) == [])
+      #expect(ScanSample.rules(ScanSample.line(responseFields: [HTTPField(name, SampleAlias.secret)])) == [])
     }
     #expect(ScanSample.rules(ScanSample.line(requestFields: [HTTPField("X-Authorization-Mode", "some value")])) == [])
   }
@@ -89,19 +89,10 @@ struct NamedValuesTests {
     let line = ScanSample.line(target: "/?X-Amz-Signature=\(signature)")
     #expect(ScanSample.findings(line).map(\.pointer) == ["/request/target?X-Amz-Signature"])
     for query in [
-      "?X-Amz-Signature=\(Aliases.secret)", "?X-Amz-Credential=\(Aliases.accessKey)%2F20261123%2Fs3", "?sig=",
+      "?X-Amz-Signature=\(SampleAlias.secret)", "?X-Amz-Credential=\(SampleAlias.accessKey)%2F20261123%2Fs3", "?sig=",
       "?state=RUNNING&code=200", "?list-type=2&prefix=sig", "?X-Amz-SignedHeaders=host&X-Amz-Expires=60",
     ] {
       #expect(ScanSample.rules(ScanSample.line(target: "/b/k\(query)")) == [], "\(query)")
     }
-  }
-
-  /// Aliases of each form.
-  enum Aliases {
-    static let secret = "redacted-1c7d4f3e-91f0-4d6b-a5a9-3c0e7b51d2a4"
-    static let accessKey = "REDACTEDA2B3C4D5E6F7"
-    static let base64 = ScanSample.base64(secret)
-    static let email = "redacted-a1b2c3d4e5f60718@example.com"
-    static let digits = "999123456"
   }
 }

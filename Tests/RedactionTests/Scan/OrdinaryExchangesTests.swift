@@ -77,4 +77,18 @@ struct OrdinaryExchangesTests {
       #expect(ScanSample.findings(ScanSample.line(response: body)) == [], "\(body)")
     }
   }
+
+  @Test("aliases of all forms, wherever what they stand for would be found", arguments: SampleAlias.all)
+  func aliases(alias: String) {
+    let quoted = ScanSample.json(alias)
+    for body in [
+      #"{"a":\#(quoted),"Password":\#(quoted),"AccountId":\#(quoted),"m":\#(ScanSample.json("is \(alias)."))}"#,
+      #"{"SecretString":\#(ScanSample.json(#"{"user":\#(quoted)}"#)),"b":"\#(ScanSample.base64(alias))"}"#,
+      "<a><Password>\(alias)</Password><UserId>\(alias)</UserId></a>",
+      "a=1&Password=\(ScanSample.url(alias))&OwnerId=\(ScanSample.url(alias))",
+    ] {
+      #expect(ScanSample.findings(ScanSample.line(response: body)) == [], "\(body)")
+    }
+    #expect(ScanSample.findings(ScanSample.line(target: "/b?X-Amz-Signature=\(ScanSample.url(alias))")) == [])
+  }
 }

@@ -60,7 +60,7 @@ struct PlantedSecretsTests {
     var random = SplitMix(seed: 2027)
     for round in 0..<300 {
       var text = [
-        "my-connection", "redacted-1c7d4f3e-91f0-4d6b-a5a9-3c0e7b51d2a4", "arn:aws:iam::999123456789:role/x",
+        "my-connection", SampleAlias.secret, "arn:aws:iam::999123456789:role/x",
       ][round % 3]
       for _ in 0..<Int.random(in: 0...3, using: &random) { text = Self.wrap(text, &random) }
       #expect(ScanSample.findings(Self.line(text, &random)) == [])

@@ -99,7 +99,7 @@ struct TokenFormTests {
   @Test("a secret key of AWS is found beside its name alone")
   func secretKey() {
     let key = Self.mixed(38) + "+/"
-    #expect(ScanSample.rules(response: #"{"note":"AWS_SECRET_ACCESS_KEY=\#(key)"}"#) == ["value.aws-key"])
+    #expect(ScanSample.rules(response: #"{"note":"export AWS_SECRET_ACCESS_KEY=\#(key)"}"#) == ["value.aws-key"])
     #expect(ScanSample.rules(response: #"{"note":"the secret key is \#(key)."}"#) == ["value.aws-key"])
     #expect(ScanSample.rules(response: #"{"AwsSecret":"\#(key)"}"#) == ["value.aws-key"])
     #expect(ScanSample.rules(response: #"{"ETag":"\#(key)"}"#) == [])
