@@ -20,11 +20,12 @@ enum CheckOutcome {
 
   /// What to type next.
   static func advice(_ check: CassetteCheck) -> String? {
-    if let first = check.findings.first {
-      return "'tapedeck redact \(check.cassette)' takes them out; what is no secret passes by its fingerprint in "
+    // Nothing but a repair reads a damaged one.
+    if !check.damage.isEmpty { return "'tapedeck repair \(check.cassette)' keeps the whole exchanges" }
+    return check.findings.first.map { first in
+      "'tapedeck redact \(check.cassette)' takes them out; what is no secret passes by its fingerprint in "
         + "tapedeck.yaml: 'redact: {except: [\(first.leak.fingerprint)]}'"
     }
-    return check.damage.isEmpty ? nil : "'tapedeck repair \(check.cassette)' keeps the whole exchanges"
   }
 
   static func json(_ checks: [CassetteCheck]) -> String {
