@@ -7,18 +7,18 @@ import Testing
 
 @Suite("Identities")
 struct IdentityFormsTests {
-  @Test(
-    "account ids where they are some",
-    arguments: [
-      #"{"Arn":"arn:aws:iam::314159265358:role/x"}"#, #"{"m":"arn:aws-cn:s3:eu-west-1:314159265358:x is gone"}"#,
-      #"{"AccountId":"314159265358"}"#, #"{"ownerId":"314159265358"}"#, #"{"Account":314159265358}"#,
-      #"{"AccountIds":["314159265358"]}"#, #"{"Principal":{"AWS":"314159265358"}}"#, #"{"UserId":"314159265358"}"#,
-      #"{"aws:SourceAccount":"314159265358"}"#, "<OwnerId>314159265358</OwnerId>", "Action=X&OwnerId.1=314159265358",
-      #"{"uri":"314159265358.dkr.ecr.eu-west-1.amazonaws.com/app"}"#,
-      #"{"QueueUrl":"https://sqs.eu-west-1.amazonaws.com/314159265358/q"}"#,
-      #"{"arn:aws:iam::314159265358:root":1}"#, #"{"p":"arn%3Aaws%3Aiam%3A%3A314159265358%3Arole%2Fx"}"#,
-      #"{"token":"YXJuOmF3czppYW06OjMxNDE1OTI2NTM1ODpyb2xlL3g="}"#,
-    ])
+  static let bodies = [
+    #"{"Arn":"arn:aws:iam::314159265358:role/x"}"#, #"{"m":"arn:aws-cn:s3:eu-west-1:314159265358:x is gone"}"#,
+    #"{"AccountId":"314159265358"}"#, #"{"ownerId":"314159265358"}"#, #"{"Account":314159265358}"#,
+    #"{"AccountIds":["314159265358"]}"#, #"{"Principal":{"AWS":"314159265358"}}"#, #"{"UserId":"314159265358"}"#,
+    #"{"aws:SourceAccount":"314159265358"}"#, "<OwnerId>314159265358</OwnerId>", "Action=X&OwnerId.1=314159265358",
+    #"{"uri":"314159265358.dkr.ecr.eu-west-1.amazonaws.com/app"}"#,
+    #"{"QueueUrl":"https://sqs.eu-west-1.amazonaws.com/314159265358/q"}"#,
+    #"{"arn:aws:iam::314159265358:root":1}"#, #"{"p":"arn%3Aaws%3Aiam%3A%3A314159265358%3Arole%2Fx"}"#,
+    #"{"token":"YXJuOmF3czppYW06OjMxNDE1OTI2NTM1ODpyb2xlL3g="}"#,
+  ]
+
+  @Test("account ids where they are some", arguments: bodies)
   func accounts(body: String) {
     #expect(ScanSample.rules(response: body) == ["alias.account"], "\(body)")
   }

@@ -7,21 +7,21 @@ import Testing
 
 @Suite("Values by their names")
 struct NamedValuesTests {
-  @Test(
-    "a secret under its name in every kind of body",
-    arguments: [
-      #"{"Password":"hunter22"}"#, #"{"a":[{"PASSWORD" : "hunter22"}]}"#, #"{"Pin":4711}"#, #"{"Otp":[1234,5678]}"#,
-      #"{"UserData":{"Value":"IyEvYmluL3No"}}"#, #"{"client_secret":"abcdef"}"#,
-      #"{"a":"{\"Password\":\"hunter22\"}"}"#,
-      #"{"SecretString":"{\"user\":\"admin\",\"host\":\"db\"}"}"#, #"{"SecretString":"[weird"}"#,
-      #"{"SecretBinary":"aHVudGVyMjI="}"#, #"{"m":"refused: {\"Password\":\"hunter22\"} is wrong"}"#,
-      "<a><Password>hunter22</Password></a>", "<n:a xmlns:n='u'><n:SecretAccessKey>x/y</n:SecretAccessKey></n:a>",
-      "<userData><value>IyEvYmluL3No</value></userData>", "<Password><![CDATA[hunter22]]></Password>",
-      "<a Password=\"hunter22\"/>", "<a>&lt;Password&gt;hunter22&lt;/Password&gt;</a>", "<Pin>4711</Pin>",
-      "Action=Create&MasterUserPassword=hunter22&x=1", "Password=hunter22", "Credentials.1.SecretKey=hunter22",
-      "UserData.Value=IyEvYmluL3No", "a=1&Config=%7B%22Password%22%3A%22hunter22%22%7D",
-      "Server=db;User=sa;Password=hunter22;",
-    ])
+  static let bodies = [
+    #"{"Password":"hunter22"}"#, #"{"a":[{"PASSWORD" : "hunter22"}]}"#, #"{"Pin":4711}"#, #"{"Otp":[1234,5678]}"#,
+    #"{"UserData":{"Value":"IyEvYmluL3No"}}"#, #"{"client_secret":"abcdef"}"#,
+    #"{"a":"{\"Password\":\"hunter22\"}"}"#,
+    #"{"SecretString":"{\"user\":\"admin\",\"host\":\"db\"}"}"#, #"{"SecretString":"[weird"}"#,
+    #"{"SecretBinary":"aHVudGVyMjI="}"#, #"{"m":"refused: {\"Password\":\"hunter22\"} is wrong"}"#,
+    "<a><Password>hunter22</Password></a>", "<n:a xmlns:n='u'><n:SecretAccessKey>x/y</n:SecretAccessKey></n:a>",
+    "<userData><value>IyEvYmluL3No</value></userData>", "<Password><![CDATA[hunter22]]></Password>",
+    "<a Password=\"hunter22\"/>", "<a>&lt;Password&gt;hunter22&lt;/Password&gt;</a>", "<Pin>4711</Pin>",
+    "Action=Create&MasterUserPassword=hunter22&x=1", "Password=hunter22", "Credentials.1.SecretKey=hunter22",
+    "UserData.Value=IyEvYmluL3No", "a=1&Config=%7B%22Password%22%3A%22hunter22%22%7D",
+    "Server=db;User=sa;Password=hunter22;",
+  ]
+
+  @Test("a secret under its name in every kind of body", arguments: bodies)
   func secret(body: String) {
     #expect(ScanSample.rules(response: body).contains("member.secret"), "\(body)")
   }

@@ -17,7 +17,7 @@ struct PlantedSecretsTests {
   ]
 
   /// One more layer round a text.
-  private static func wrap(_ text: String, _ random: inout SplitMix) -> String {
+  static func wrap(_ text: String, _ random: inout SplitMix) -> String {
     switch Int.random(in: 0..<7, using: &random) {
     case 0: ScanSample.json(#"{"inner":\#(ScanSample.json(text)),"n":1}"#)
     case 1: ScanSample.base64(text)
@@ -29,7 +29,7 @@ struct PlantedSecretsTests {
     }
   }
 
-  private static func line(_ text: String, _ random: inout SplitMix) -> [UInt8] {
+  static func line(_ text: String, _ random: inout SplitMix) -> [UInt8] {
     var members = others.shuffled(using: &random).prefix(3).map { $0 }
     members.insert(#""Field":\#(ScanSample.json(text))"#, at: Int.random(in: 0...3, using: &random))
     let object = "{\(members.joined(separator: ","))}"
