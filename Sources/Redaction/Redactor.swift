@@ -12,7 +12,7 @@ package struct Redactor: Sendable {
   /// The name of the policy, as cassette headers tell it.
   package static let policy = "aliases-1"
   /// A value that is found only in an exchange's last part is looked for in all of it again, so often.
-  private static let rounds = 3
+  private static let rounds = 4
 
   private let rules: RuleBook
   private let aliases: Aliases
@@ -38,7 +38,8 @@ package struct Redactor: Sendable {
     credentials.forEach(add)
     if settings.isOn(.userLiteral) {
       learnt.learn(
-        settings.literals.map { LearntValues.Entry(literal: $0, .userLiteral) }, accounts: [])
+        settings.literals.filter { $0.utf8.count >= 6 }.map { LearntValues.Entry(literal: $0, .userLiteral) },
+        accounts: [])
     }
   }
 
@@ -54,7 +55,7 @@ package struct Redactor: Sendable {
       entries.append(LearntValues.Entry(literal: secret, .credentials))
     }
     let account = AWSIdentifier.account(ofAccessKey: Array(credentials.accessKeyID.utf8))
-    learnt.learn(entries, accounts: account.map { [$0.reduce(0) { $0 * 10 + UInt64($1 & 15) }] } ?? [])
+    learnt.learn(entries, accounts: account.map { [AWSIdentifier.number($0)] } ?? [])
   }
 
   /// The exchange without secrets, and with the ids of the rules that changed it.
@@ -107,18 +108,22 @@ package struct Redactor: Sendable {
     _ action: Action, _ model: ModelMarks, keepsAliases: Bool, _ note: ((RedactionChange) -> Void)?,
     _ body: (RedactionPass) -> Result
   ) -> (Result, RedactionPass) {
+    var digests = BodyDigests()
     var round = 1
     while true {
       var notes: [RedactionChange] = []
       let pass = RedactionPass(
         rules: rules, learnt: learnt.snapshot, aliases: aliases, keepsAliases: keepsAliases, action: action,
-        model: model, note: note == nil ? nil : { notes.append($0) })
+        model: model, digests: digests, note: note == nil ? nil : { notes.append($0) })
       let result = body(pass)
-      if !pass.found.isEmpty || !pass.accounts.isEmpty { learnt.learn(pass.found, accounts: pass.accounts) }
-      if pass.found.isEmpty && pass.accounts.isEmpty || round == Redactor.rounds {
+      let next = pass.digests.next()
+      let isNew = !pass.found.isEmpty || !pass.accounts.isEmpty
+      if isNew { learnt.learn(pass.found, accounts: pass.accounts) }
+      if !isNew && next == nil || round == Redactor.rounds {
         if let note { notes.forEach(note) }
         return (result, pass)
       }
+      digests = next ?? digests
       round += 1
     }
   }
@@ -137,7 +142,9 @@ package struct Redactor: Sendable {
     request.head.target = pass.target(head)
     request.head.fields = pass.fields(head.fields, .request)
     guard let changed = pass.body(body.plain, body.kind, .request) else { return }
+    let original = request.body
     body.replace(with: changed, &request.body, &request.head.fields)
+    ResponseIntegrity.repair(&request.head.fields, from: original, to: changed)
     ResponseIntegrity.repair(&request.head.fields, from: body.plain, to: changed)
   }
 
@@ -151,6 +158,7 @@ package struct Redactor: Sendable {
     body.replace(with: changed, &response.body, &response.head.fields)
     ResponseIntegrity.repair(&response, originalBody: original)
     ResponseIntegrity.repair(&response.head.fields, from: body.plain, to: changed)
+    ResponseIntegrity.repair(&response.trailers, from: body.plain, to: changed)
   }
 }
 

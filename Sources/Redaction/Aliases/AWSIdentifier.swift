@@ -47,6 +47,9 @@ enum AWSIdentifier {
     value.count == 12 && value.allSatisfy(ByteKind.isDigit)
   }
 
+  /// The number that twelve digits are.
+  static func number(_ digits: some Sequence<UInt8>) -> UInt64 { digits.reduce(0) { $0 * 10 + UInt64($1 & 15) } }
+
   /// Accounts that documentation and test servers use, which are nobody's: their ids stay.
   static func isExampleAccount(_ digits: some RandomAccessCollection<UInt8>) -> Bool {
     guard let first = digits.first else { return false }

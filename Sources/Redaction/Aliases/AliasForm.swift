@@ -56,6 +56,11 @@ enum AliasForm: UInt8, Sendable {
     return isBase64(value) ? .base64 : .text
   }
 
+  /// The form of what is a number by its place.
+  static func ofNumber(_ value: ArraySlice<UInt8>) -> AliasForm {
+    (value.first == 0x2D ? value.dropFirst() : value).allSatisfy(ByteKind.isDigit) ? .digits : .fraction
+  }
+
   /// What a PEM block of several lines is (RFC 7468); one that is written in one line is a text.
   private static func block(_ value: ArraySlice<UInt8>) -> AliasForm? {
     guard value.starts(with: "-----BEGIN ".utf8) || value.starts(with: AliasMark.secret), value.contains(0x0A),

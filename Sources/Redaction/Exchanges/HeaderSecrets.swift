@@ -5,25 +5,39 @@ internal import Documents
 
 /// The parts of a header's value that are secret by themselves, so that they are found where a server repeats them.
 enum HeaderSecrets {
-  static func all(in value: String) -> [[UInt8]] {
-    let value = Array(value.utf8)
+  static func all(in field: HTTPField) -> [[UInt8]] {
+    // A challenge tells who asks, and is no secret.
+    if field.isNamed("WWW-Authenticate") || field.isNamed("Proxy-Authenticate") { return [] }
+    let value = Array(field.value.utf8)
     var secrets = [value]
-    // Scheme and credentials (RFC 9110 §11.4), cookies (RFC 6265 §4.2.1), the parts of a SigV4 signature.
-    for part in value.split(whereSeparator: { $0 == 0x20 || $0 == 0x2C || $0 == 0x3B }) {
+    for part in parts(of: value, field) {
       let name = part.prefix { $0 != 0x3D }
       let isPair = name.endIndex < part.endIndex && part.endIndex - name.endIndex > 3
       let secret = isPair ? part[(name.endIndex + 1)...] : part
       // What says how it was signed is known to all.
       if name.elementsEqual("SignedHeaders".utf8) || secret.count < 8 { continue }
       let text = Array(secret.first == 0x22 ? secret.dropFirst().prefix { $0 != 0x22 } : secret)
-      secrets.append(name.elementsEqual("Credential".utf8) ? Array(text.prefix { $0 != 0x2F }) : text)
-      // `Basic`: user and password in base64 (RFC 7617 §2).
-      if let decoded = Base64.decode(text), let colon = decoded.firstIndex(of: 0x3A), decoded.isUTF8 {
-        secrets.append(decoded)
-        secrets.append(Array(decoded[(colon + 1)...]))
+      if name.elementsEqual("Credential".utf8) {
+        secrets.append(Array(text.prefix { $0 != 0x2F }))
+        continue
+      }
+      secrets.append(text)
+      // `Basic`: user and password in base64 (RFC 7617 §2); `AWS`: key and signature of the second version.
+      for pair in [text, Base64.decode(text) ?? []] {
+        guard let colon = pair.firstIndex(of: 0x3A), pair.isUTF8 else { continue }
+        secrets += [pair, Array(pair[..<colon]), Array(pair[(colon + 1)...])]
       }
     }
     return secrets
+  }
+
+  /// Credentials without their scheme (RFC 9110 §11.4), cookies without their attributes (RFC 6265 §4.1.1), the parts of
+  /// a SigV4 signature.
+  private static func parts(of value: [UInt8], _ field: HTTPField) -> ArraySlice<ArraySlice<UInt8>> {
+    if field.isNamed("Set-Cookie") || field.isNamed("Set-Cookie2") { return [value.prefix { $0 != 0x3B }] }
+    let parts = value.split { $0 == 0x20 || $0 == 0x2C || $0 == 0x3B }
+    let hasScheme = field.isNamed("Authorization") || field.isNamed("Proxy-Authorization")
+    return hasScheme && parts.count > 1 ? parts.dropFirst() : parts[...]
   }
 }
 

@@ -9,6 +9,8 @@ struct ModelMarks: Sendable {
 
   private var request: SensitiveMembers?
   private var response: SensitiveMembers?
+  /// The labels of the path that are marked: how many segments stand behind each, and its rule.
+  private(set) var labels: [(behind: Int, rule: RedactionRule)] = []
 
   private init() {}
 
@@ -16,6 +18,18 @@ struct ModelMarks: Sendable {
     guard let service = index.service(named: action.service) else { return }
     request = service.sensitiveMembers(operation: action.operation, in: .request)
     response = service.sensitiveMembers(operation: action.operation, in: .response)
+    guard service.isREST, let uri = service.operation(named: action.operation)?.uri else { return }
+    labels = labels(in: uri)
+  }
+
+  /// Counted from the end: what a host or a base path takes stands before. A label of several segments, and what stands
+  /// before one, is not told.
+  private func labels(in uri: String) -> [(behind: Int, rule: RedactionRule)] {
+    let segments = uri.prefix { $0 != "?" }.split(separator: "/").reversed()
+    return segments.prefix { !$0.hasSuffix("+}") }.enumerated().compactMap { behind, segment in
+      guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return nil }
+      return marks(.request)?.mark(label: String(segment.dropFirst().dropLast())).map { (behind, $0.rule) }
+    }
   }
 
   /// What is marked in a half; nil where nothing is.
@@ -51,8 +65,6 @@ struct ModelMarks: Sendable {
   func rule(ofHeader name: String, in half: ExchangeHalf) -> RedactionRule? { marks(half)?.mark(header: name)?.rule }
 
   func rule(ofParameter name: [UInt8]) -> RedactionRule? { marks(.request)?.mark(query: name[...])?.rule }
-
-  func rule(ofLabel name: String) -> RedactionRule? { marks(.request)?.mark(label: name)?.rule }
 }
 
 extension SensitiveMembers.Mark {

@@ -20,7 +20,7 @@ extension RedactionPass {
         if rule == .secretHeader || rule == .userHeader {
           // Every signed request has one of the others.
           if rule == .userHeader { markChanged(rule) }
-          for secret in HeaderSecrets.all(in: field.value) { learn(secret[...], AliasForm.of(secret[...])) }
+          for secret in HeaderSecrets.all(in: field) { learn(secret[...], AliasForm.of(secret[...])) }
         }
       } else {
         kept.append(field.name, value(of: field, part))
@@ -61,10 +61,29 @@ extension RedactionPass {
         drop(.presignedQuery, .request, "query")
       }
     }
-    guard let mark = target.firstIndex(of: "?") else { return text(target, .request, "path") }
-    let path = text(String(target[..<mark]), .request, "path")
+    guard let mark = target.firstIndex(of: "?") else { return path(target[...]) }
+    let path = path(target[..<mark])
     let pairs = target[target.index(after: mark)...].split(separator: "&", omittingEmptySubsequences: false)
     return "\(path)?\(pairs.map(parameter).joined(separator: "&"))"
+  }
+
+  /// The path with aliases of the labels that are marked, and of what is found in it.
+  private func path(_ path: Substring) -> String {
+    let labels = model.labels.filter { rules.isOn($0.rule) }
+    if labels.isEmpty { return text(String(path), .request, "path") }
+    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+    let last = segments.lastIndex { !$0.isEmpty } ?? 0
+    return segments.enumerated().map { number, segment in
+      guard let label = labels.first(where: { last - $0.behind == number }), !segment.isEmpty else {
+        return text(String(segment), .request, "path")
+      }
+      let value = PercentEncoding.decode(segment.utf8)[...]
+      guard let alias = alias(value, AliasForm.of(value), label.rule, describe(.request, "path")) else {
+        return String(segment)
+      }
+      learn(value, AliasForm.of(value))
+      return PercentEncoding.encode(alias)
+    }.joined(separator: "/")
   }
 
   private func parameter(_ pair: Substring) -> String {
@@ -112,6 +131,7 @@ extension RedactionPass {
           return self.body(payload, type.map { BodyInPlace.kind(payload, $0) } ?? .text, part) ?? payload
         },
         text: { self.text($0, part, "/body") })
+      guard let result else { return plain(body, part) }
       return result == body ? nil : result
     }
   }
@@ -121,7 +141,7 @@ extension RedactionPass {
   private func document(_ body: [UInt8], _ kind: BodyKind, _ part: ExchangeHalf) -> [UInt8]? {
     let (bytes, isWhole) = body.withUnsafeBytes { rewritten($0, as: kind, part, depth: 0) }
     if isWhole { return bytes }
-    return lookingAgain { plain(bytes ?? body, part) } ?? bytes
+    return keepingAliases { plain(bytes ?? body, part) } ?? bytes
   }
 
   private func plain(_ body: [UInt8], _ part: ExchangeHalf) -> [UInt8]? {

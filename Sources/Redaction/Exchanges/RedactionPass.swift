@@ -9,9 +9,7 @@ final class RedactionPass {
   let learnt: LearntValues.Snapshot
   private let aliases: Aliases
   /// Whether what looks like an alias is one and stays.
-  private let keepsAliases: Bool
-  /// Whether aliases of this pass's own making may be met.
-  private var looksAgain = false
+  private var keepsAliases: Bool
   /// What the service's model says of the operation's members.
   let model: ModelMarks
   private let places: [ExchangeHalf: PathSet]
@@ -23,13 +21,16 @@ final class RedactionPass {
   /// Values that were found by their place, and are not known yet.
   private(set) var found: [LearntValues.Entry] = []
   private(set) var accounts: Set<UInt64> = []
+  /// What is known of the digests of texts that are replaced, and what there is to know.
+  private(set) var digests: BodyDigests
   /// The aliases that were put in, and what for.
   private(set) var originals: [Original] = []
 
   init(
     rules: RuleBook, learnt: LearntValues.Snapshot, aliases: Aliases, keepsAliases: Bool, action: Action,
-    model: ModelMarks, note: ((RedactionChange) -> Void)?
+    model: ModelMarks, digests: BodyDigests, note: ((RedactionChange) -> Void)?
   ) {
+    self.digests = digests
     self.rules = rules
     self.learnt = learnt
     self.aliases = aliases
@@ -48,7 +49,7 @@ final class RedactionPass {
   func alias(
     _ value: ArraySlice<UInt8>, _ form: AliasForm, _ rule: RedactionRule, _ place: @autoclosure () -> String
   ) -> [UInt8]? {
-    if keepsAliases || looksAgain, AliasMark.isAlias(value) { return nil }
+    if keepsAliases, AliasMark.isAlias(value) { return nil }
     let alias = aliases.alias(of: value, as: form)
     changed.insert(rule)
     note?(RedactionChange(rule: rule, place: place()))
@@ -57,24 +58,23 @@ final class RedactionPass {
     return alias
   }
 
-  /// Runs over a text in which aliases stand already.
-  func lookingAgain<Result>(_ body: () -> Result) -> Result {
-    looksAgain = true
-    defer { looksAgain = false }
-    return body()
+  /// A second look at something, in which what the first one put in stays.
+  func keepingAliases<Result>(_ look: () -> Result) -> Result {
+    let keptAliases = keepsAliases
+    keepsAliases = true
+    defer { keepsAliases = keptAliases }
+    return look()
   }
 
   /// Keeps what is secret by its place, so that its copies are found.
   func learn(_ value: ArraySlice<UInt8>, _ form: AliasForm) {
-    guard rules.isOn(.copy), let entry = LearntValues.entry(value, .copy, form), !learnt.contains(entry.text) else {
-      return
-    }
-    found.append(entry)
+    guard rules.isOn(.copy) else { return }
+    found += LearntValues.entries(value, .copy, form).filter { !learnt.contains($0.text) }
   }
 
   private func learn(account digits: ArraySlice<UInt8>) {
-    guard digits.count == 12, digits.allSatisfy(ByteKind.isDigit) else { return }
-    let account = digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1 & 15) }
+    guard AWSIdentifier.isAccount(digits) else { return }
+    let account = AWSIdentifier.number(digits)
     if !learnt.accounts.contains(account) { accounts.insert(account) }
   }
 
@@ -86,31 +86,40 @@ final class RedactionPass {
   func markChanged(_ rule: RedactionRule) { changed.insert(rule) }
 
   /// The document with aliases; nil where nothing changes, and whether it could be read whole.
-  /// - Parameter inherited: whether all of it is secret, since it stands in place of one.
+  /// - Parameter inherited: the rule by which all of it is secret, since it stands in place of one value.
   func rewritten(
-    _ text: UnsafeRawBufferPointer, as kind: BodyKind, _ part: ExchangeHalf, depth: Int, inherited: Bool = false
+    _ text: UnsafeRawBufferPointer, as kind: BodyKind, _ part: ExchangeHalf, depth: Int, inherited: RedactionRule? = nil
   ) -> (bytes: [UInt8]?, isWhole: Bool) {
     ScalarRewriter.rewrite(text, as: kind) { place, scalar, text in
-      self.scalar(text, scalar, place, part, depth: depth, inherited: inherited, isXML: kind == .xml)
+      if scalar == .string, BodyDigests.isName(place.member), let digest = self.digests.replacement(of: text) {
+        return digest
+      }
+      let other = self.scalar(text, scalar, place, part, depth: depth, inherited: inherited, isXML: kind == .xml)
+      if let other, scalar != .name { self.digests.note(text, other) }
+      return other
     }
   }
 
   private func scalar(
     _ text: UnsafeRawBufferPointer, _ kind: ScalarKind, _ place: borrowing ScalarPlace, _ part: ExchangeHalf,
-    depth: Int, inherited: Bool, isXML: Bool
+    depth: Int, inherited: RedactionRule?, isXML: Bool
   ) -> [UInt8]? {
     guard !text.isEmpty else { return nil }
     if kind == .name {
       // Names of members are words; keys of maps may be anything.
-      guard text.contains(where: { ByteKind.isDigit($0) || $0 == 0x40 }) else { return nil }
+      guard text.contains(where: { ByteKind.isDigit($0) || $0 == 0x40 }) || !learnt.hits(in: text).isEmpty else {
+        return nil
+      }
       return withPlace(place, part) { redacted(text, $0, depth: depth) }
     }
-    if !kept.isEmpty, matches(kept, place, isXML: isXML) { return credentials(text, place, part) }
-    if let rule = inherited ? .secretMember : secretRule(place, part, isXML: isXML) {
+    if !kept.isEmpty, matches(kept, place, isXML: isXML) {
+      return withPlace(place, part, isKept: true) { redacted(text, $0, depth: depth) }
+    }
+    if let rule = inherited ?? secretRule(place, part, isXML: isXML) {
       return secret(text, kind, rule, place, part, depth: depth)
     }
     let member = place.member
-    if text.count == 12, text.allSatisfy(ByteKind.isDigit), rules.isOn(.account), SensitiveNames.namesAccount(member),
+    if AWSIdentifier.isAccount(text), rules.isOn(.account), SensitiveNames.namesAccount(member),
       !AWSIdentifier.isExampleAccount(text)
     {
       return alias(Array(text)[...], .digits, .account, describe(place, part))
@@ -120,12 +129,23 @@ final class RedactionPass {
       return alias(value, AliasForm.of(value), .perRunHeader, describe(place, part))
     }
     switch kind {
-    case .number:
-      guard text.count == 12, rules.isOn(.account) else { return nil }
-      return withPlace(place, part) { redacted(text, $0, depth: RedactionPass.deepest) }
+    case .number: return number(text, place, part)
     case .bytes where firstInvalidUTF8(text) != nil: return withPlace(place, part) { copies(in: text, $0) }
     default: return withPlace(place, part) { redacted(text, $0, depth: depth) }
     }
+  }
+
+  /// A number that is known as an account's or as a secret; others say nothing.
+  private func number(
+    _ text: UnsafeRawBufferPointer, _ place: borrowing ScalarPlace, _ part: ExchangeHalf
+  ) -> [UInt8]? {
+    guard text.count >= 8 else { return nil }
+    let value = Array(text)[...]
+    if AWSIdentifier.isAccount(text), rules.isOn(.account), learnt.accounts.contains(AWSIdentifier.number(text)) {
+      return alias(value, .digits, .account, describe(place, part))
+    }
+    guard let hit = learnt.hits(in: text).first, hit.range == 0..<text.count else { return nil }
+    return alias(value, AliasForm.ofNumber(value), hit.rule, describe(place, part))
   }
 
   /// A value that is secret by its place.
@@ -141,9 +161,8 @@ final class RedactionPass {
         return nil
       }
       if value.first == 0x7B, depth < RedactionPass.deepest {
-        let (bytes, isWhole) = rewritten(text, as: .json, part, depth: depth + 1, inherited: true)
+        let (bytes, isWhole) = rewritten(text, as: .json, part, depth: depth + 1, inherited: rule)
         if isWhole {
-          if bytes != nil { changed.insert(rule) }
           return bytes
         }
       }
@@ -154,7 +173,7 @@ final class RedactionPass {
         return alias(value, .text, rule, describe(place, part))
       }
     }
-    let form = AliasForm.of(value)
+    let form = kind == .number ? AliasForm.ofNumber(value) : AliasForm.of(value)
     guard let alias = alias(value, form, rule, describe(place, part)) else { return nil }
     learn(value, form)
     return alias
@@ -194,31 +213,19 @@ final class RedactionPass {
     return false
   }
 
-  /// What even a place that is to stay may not hold.
-  private func credentials(
-    _ text: UnsafeRawBufferPointer, _ place: borrowing ScalarPlace, _ part: ExchangeHalf
-  ) -> [UInt8]? {
-    let hits = learnt.hits(in: text).filter { $0.rule == .credentials }
-    guard !hits.isEmpty else { return nil }
-    let description = describe(place, part)
-    let edits = hits.compactMap { hit in
-      alias(Array(text[hit.range])[...], hit.form, hit.rule, description).map { TextEdit(range: hit.range, text: $0) }
-    }
-    return TextEdit.apply(edits, to: text)
-  }
-
   private func describe(_ place: borrowing ScalarPlace, _ part: ExchangeHalf) -> String {
     guard note != nil else { return "" }
     return "\(part == .request ? "request" : "response") /body\(place.pointer())"
   }
 
   private func withPlace<Result>(
-    _ place: borrowing ScalarPlace, _ part: ExchangeHalf, _ body: (borrowing TextPlace) -> Result
+    _ place: borrowing ScalarPlace, _ part: ExchangeHalf, isKept: Bool = false,
+    _ body: (borrowing TextPlace) -> Result
   ) -> Result {
     let description = note == nil ? "" : "/body\(place.pointer())"
     let member = place.member
     let tellsVersion = member.count >= 7 && NameSet.version.contains(member[(member.count - 7)...])
-    return body(TextPlace(part, tellsVersion: tellsVersion) { description })
+    return body(TextPlace(part, tellsVersion: tellsVersion, isKept: isKept) { description })
   }
 }
 

@@ -12,16 +12,16 @@ struct TextPlace: ~Copyable {
   private let text: () -> String
   /// Whether numbers in dots are versions here.
   let tellsVersion: Bool
-  /// Whether all of a document that stands here is secret.
-  let isSecret: Bool
+  /// Whether a rule of the project keeps what stands here, but for credentials.
+  let isKept: Bool
 
   init(
-    _ part: ExchangeHalf, tellsVersion: Bool = false, isSecret: Bool = false, _ text: @escaping () -> String
+    _ part: ExchangeHalf, tellsVersion: Bool = false, isKept: Bool = false, _ text: @escaping () -> String
   ) {
     self.part = part
     self.text = text
     self.tellsVersion = tellsVersion
-    self.isSecret = isSecret
+    self.isKept = isKept
   }
 
   var description: String { (part == .request ? "request " : "response ") + text() }

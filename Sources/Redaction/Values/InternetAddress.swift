@@ -52,7 +52,7 @@ enum InternetAddress {
     var (groups, gaps) = (0, 0)
     var at = start
     var end = start
-    while at < text.count {
+    while at < text.count, groups <= 8, gaps <= 1 {
       let first = at
       while at < text.count, at - first < 5, ByteKind.isHex(text[at]) { at += 1 }
       if at > first {

@@ -20,6 +20,7 @@ final class LearntValues: Sendable {
   struct Snapshot: Sendable {
     fileprivate var table = LiteralTable<(rule: RedactionRule, form: AliasForm)>()
     fileprivate(set) var accounts: Set<UInt64> = []
+    fileprivate var size = 0
 
     func contains(_ text: [UInt8]) -> Bool { table[text] != nil }
 
@@ -31,8 +32,10 @@ final class LearntValues: Sendable {
 
   /// No more values are kept: their copies stay then, where only a name told that they are secrets.
   static let most = 100_000
-  /// Longer values are found by what they begin with.
-  private static let longest = 1024
+  /// Nor do they have more bytes than this together.
+  static let room = 64 << 20
+  /// Longer values have no copies.
+  static let longest = 64 << 10
 
   private struct State {
     var snapshot = Snapshot()
@@ -56,7 +59,8 @@ final class LearntValues: Sendable {
   /// Adds values, and ids of accounts.
   func learn(_ entries: some Sequence<Entry>, accounts: some Sequence<UInt64>) {
     state.withLock { state in
-      for entry in entries where state.snapshot.table.count < LearntValues.most {
+      for entry in entries where state.snapshot.table.count < LearntValues.most && state.snapshot.size < LearntValues.room {
+        state.snapshot.size += entry.text.count
         state.snapshot.table.insert(entry.text, (entry.rule, entry.form), isWord: entry.isWord)
       }
       state.snapshot.accounts.formUnion(accounts)
@@ -65,9 +69,22 @@ final class LearntValues: Sendable {
     }
   }
 
-  /// The entry of a value, or nil where its copies had better stay: a word, which means other things elsewhere.
-  static func entry(_ value: ArraySlice<UInt8>, _ rule: RedactionRule, _ form: AliasForm) -> Entry? {
-    guard value.count >= 6 else { return nil }
+  /// The entries of a value: itself, what it says if it is base64, and the host of a URL. None where copies had better
+  /// stay: of words, which mean other things elsewhere, and of the hosts of AWS and of documentation.
+  static func entries(_ value: ArraySlice<UInt8>, _ rule: RedactionRule, _ form: AliasForm) -> [Entry] {
+    var entries = [entry(value, rule, form)]
+    if form == .base64, let text = Base64.decode(value), text.isUTF8 { entries.append(entry(text[...], rule, .text)) }
+    if form == .url {
+      let host = Aliases.parts(ofURL: value).host
+      if !ReservedNames.contains(host: host), !ReservedNames.isAmazons(host: host) {
+        entries.append(entry(host, rule, .host))
+      }
+    }
+    return entries.compactMap { $0 }
+  }
+
+  private static func entry(_ value: ArraySlice<UInt8>, _ rule: RedactionRule, _ form: AliasForm) -> Entry? {
+    guard (6...longest).contains(value.count) else { return nil }
     let kinds = [
       value.contains(where: ByteKind.isDigit), value.contains { $0 &- 0x61 < 26 }, value.contains { $0 &- 0x41 < 26 },
       value.contains { !ByteKind.isAlphanumeric($0) },
@@ -78,7 +95,7 @@ final class LearntValues: Sendable {
         ? value.count >= 8
         : value.count >= 16 || kinds >= 3 || kinds == 2 && !value.allSatisfy(ByteKind.isLetterOrJoint)
     else { return nil }
-    return Entry(text: Array(value.prefix(longest)), rule: rule, form: form, isWord: value.count < 16)
+    return Entry(text: Array(value), rule: rule, form: form, isWord: value.count < 16)
   }
 }
 

@@ -3,64 +3,69 @@
 internal import AWSProtocols
 
 /// Credentials that no prefix tells, but the places of their dots, hyphens or equal signs.
-enum OtherTokens {
+struct OtherTokens {
+  private let text: UnsafeRawBufferPointer
+  /// Before here no JWT starts: what was looked through once is not looked through again.
+  private var nextWebToken = 0
+
+  init(_ text: UnsafeRawBufferPointer) {
+    self.text = text
+  }
+
   /// What a word begins: a JWT, a bot token of Discord, a key of Mailchimp or Azure.
-  static func match(
-    _ text: UnsafeRawBufferPointer, word: Range<Int>
-  ) -> (rule: RedactionRule, range: Range<Int>)? {
+  mutating func match(word: Range<Int>) -> (rule: RedactionRule, range: Range<Int>)? {
     let (start, end) = (word.lowerBound, word.upperBound)
-    if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(text, start) { return (.jsonWebToken, start..<end) }
-    if text.hasBytes("AccountKey=".utf8, at: start) {
-      return run(text, from: start + 11, least: 40).map { (.azure, $0) }
-    }
+    if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(start) { return (.jsonWebToken, start..<end) }
+    if text.hasBytes("AccountKey=".utf8, at: start) { return run(from: start + 11, least: 40).map { (.azure, $0) } }
     if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
       while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }
       return last > end + 3 ? (.mailchimp, start..<last) : nil
     }
-    if text[start] == 0x4D || text[start] == 0x4E || text[start] == 0x4F, let end = discord(text, start) {
+    if text[start] == 0x4D || text[start] == 0x4E || text[start] == 0x4F, let end = discord(start) {
       return (.discord, start..<end)
     }
     return nil
   }
 
   /// `12345678:AA…`: where such a token ends.
-  static func telegram(_ text: UnsafeRawBufferPointer, behind colon: Int) -> Int? {
+  func telegram(behind colon: Int) -> Int? {
     guard text.hasBytes("AA".utf8, at: colon + 1) else { return nil }
-    let end = segment(text, colon + 1)
+    let end = segment(colon + 1)
     return (34...36).contains(end - colon - 1) ? end : nil
   }
 
   /// Base64 of `{"`, and two dots at the least (RFC 7519, RFC 7516).
-  private static func jsonWebToken(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int? {
-    var end = segment(text, start)
+  private mutating func jsonWebToken(_ start: Int) -> Int? {
+    guard start >= nextWebToken else { return nil }
+    var end = segment(start)
+    nextWebToken = end
     var dots = 0
     while end < text.count, text[end] == 0x2E, dots < 4 {
-      let next = segment(text, end + 1)
+      end = segment(end + 1)
       dots += 1
-      end = next
     }
     while end > start, text[end - 1] == 0x2E { end -= 1 }
     return dots >= 2 && end - start >= 30 ? end : nil
   }
 
-  private static func discord(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int? {
-    let first = segment(text, start)
+  private func discord(_ start: Int) -> Int? {
+    let first = segment(start, atMost: 29)
     guard (24...28).contains(first - start), first < text.count, text[first] == 0x2E else { return nil }
-    let second = segment(text, first + 1)
+    let second = segment(first + 1, atMost: 7)
     guard second - first == 7, second < text.count, text[second] == 0x2E else { return nil }
-    let third = segment(text, second + 1)
+    let third = segment(second + 1)
     return third - second - 1 >= 27 ? third : nil
   }
 
   /// Where letters, digits, `_` and `-` end.
-  private static func segment(_ text: UnsafeRawBufferPointer, _ start: Int) -> Int {
+  private func segment(_ start: Int, atMost count: Int = .max) -> Int {
     var end = start
-    while end < text.count, ByteKind.isWord(text[end]) || text[end] == 0x2D { end += 1 }
+    while end < text.count, end - start < count, ByteKind.isWord(text[end]) || text[end] == 0x2D { end += 1 }
     return end
   }
 
-  private static func run(_ text: UnsafeRawBufferPointer, from start: Int, least: Int) -> Range<Int>? {
+  private func run(from start: Int, least: Int) -> Range<Int>? {
     var end = start
     while end < text.count, TokenPattern.Alphabet.base64.contains(text[end]) { end += 1 }
     return end - start >= least ? start..<end : nil
@@ -124,6 +129,16 @@ enum ResourceIDs {
 enum ReservedNames {
   private static let domains = ["example.com", "example.org", "example.net"].map { Array($0.utf8) }
   private static let ends = ["example", "test", "invalid", "localhost"].map { Array($0.utf8) }
+
+  private static let amazons = [".amazonaws.com", ".amazonaws.com.cn", ".aws.amazon.com", ".api.aws", ".on.aws"].map {
+    Array($0.utf8)
+  }
+
+  /// Whether a host is one of AWS's own, which all have in common.
+  static func isAmazons(host: some RandomAccessCollection<UInt8>) -> Bool {
+    let name = host.map(\.asciiLowercased)
+    return amazons.contains { name.suffix($0.count).elementsEqual($0) }
+  }
 
   static func contains(host: some RandomAccessCollection<UInt8>) -> Bool {
     let name = host.map(\.asciiLowercased)

@@ -19,14 +19,32 @@ struct TextEdit: Sendable {
     return out
   }
 
-  /// In order, the first of those that overlap.
-  static func sorted(_ edits: [TextEdit]) -> [TextEdit] {
-    if edits.count < 2 { return edits }
-    var end = 0
-    return edits.sorted { $0.range.lowerBound < $1.range.lowerBound }.filter { edit in
-      guard edit.range.lowerBound >= end else { return false }
-      end = edit.range.upperBound
-      return true
+  /// In order and without overlap, so that nothing stays of what any of them covers: of one that stands in another
+  /// nothing, of one that another runs into what lies behind that.
+  static func disjoint(_ edits: [TextEdit]) -> [TextEdit] {
+    DisjointRanges.sorted(edits, \.range).map { TextEdit(range: $1, text: $0.text) }
+  }
+}
+
+/// Ranges that may overlap, made into such as do not and cover the same.
+enum DisjointRanges {
+  /// The elements with what is left of their ranges, in order; of equal ones the first.
+  static func sorted<Element>(
+    _ elements: [Element], _ range: (Element) -> Range<Int>
+  ) -> [(element: Element, range: Range<Int>)] {
+    let ranges = elements.map(range)
+    let order = ranges.indices.sorted { one, other in
+      let (left, right) = (ranges[one], ranges[other])
+      if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+      return left.upperBound == right.upperBound ? one < other : left.upperBound > right.upperBound
     }
+    var end = 0
+    var result: [(element: Element, range: Range<Int>)] = []
+    for index in order where ranges[index].upperBound > end {
+      let start = max(end, ranges[index].lowerBound)
+      end = ranges[index].upperBound
+      result.append((elements[index], start..<end))
+    }
+    return result
   }
 }

@@ -17,44 +17,68 @@ extension RedactionPass {
 
   private func edits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
     guard text.count >= RedactionPass.shortest, depth <= RedactionPass.deepest else { return [] }
-    if let document = document(text, place, depth: depth) { return document }
+    if !place.isKept, let document = document(text, place, depth: depth) { return document }
     // What is escaped is read as what it says, all of it: nothing is redacted twice.
     for form in [EncodedLayer.Form.percent, .json] {
       guard let layer = EncodedLayer(text, form) else { continue }
-      return layer.decoded.withUnsafeBytes { self.edits($0, place, depth: depth + 1) }.map(layer.edit)
+      let edits = layer.decoded.withUnsafeBytes { self.edits($0, place, depth: depth + 1) }.map(layer.edit)
+      // A value may have what looks like an escape.
+      let known = knownValues(text, place)
+      return known.isEmpty ? edits : TextEdit.disjoint(edits + known)
     }
+    let hits = hits(text, place)
     var edits: [TextEdit] = []
-    for hit in hits(text, place) {
+    var end = 0
+    for hit in hits {
+      encodedEdits(text, end..<hit.range.lowerBound, place, depth: depth, &edits)
+      end = hit.range.upperBound
       let value = Array(text[hit.range])
       guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { continue }
       edits.append(TextEdit(range: hit.range, text: alias))
     }
-    guard text.count >= EncodedRun.shortest else { return edits }
-    for run in EncodedRun.all(in: text) where !edits.contains(where: { $0.range.overlaps(run.range) }) {
+    encodedEdits(text, end..<text.count, place, depth: depth, &edits)
+    return edits
+  }
+
+  /// What is to go of the texts that stand in base64 or hexadecimal digits in a part of a text.
+  private func encodedEdits(
+    _ text: UnsafeRawBufferPointer, _ part: Range<Int>, _ place: borrowing TextPlace, depth: Int,
+    _ edits: inout [TextEdit]
+  ) {
+    guard part.count >= EncodedRun.shortest else { return }
+    EncodedRun.forEach(in: text.from(part)) { run in
       let inner = run.decoded.withUnsafeBytes { decoded in
         run.isText && !run.isHexadecimal
           ? self.edits(decoded, place, depth: depth + 1) : knownValues(decoded, place)
       }
-      guard !inner.isEmpty else { continue }
+      guard !inner.isEmpty else { return false }
       let other = run.decoded.withUnsafeBytes { TextEdit.apply(inner, to: $0) }
-      edits.append(TextEdit(range: run.range, text: run.encoded(other)))
+      let range = run.range.lowerBound + part.lowerBound..<run.range.upperBound + part.lowerBound
+      edits.append(TextEdit(range: range, text: run.encoded(other)))
+      return true
     }
-    return TextEdit.sorted(edits)
   }
 
   /// What is found in plain text: copies of known values before what only looks like one.
   private func hits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [ValueHit] {
-    let known = learnt.hits(in: text)
-    var hits = ValueScanner.hits(text, accounts: learnt.accounts, tellsVersion: place.tellsVersion)
-    hits.removeAll { !rules.isOn($0.rule) }
+    var hits = knownHits(text, place)
+    if place.isKept { return hits }
+    hits += ValueScanner.hits(text, accounts: learnt.accounts, tellsVersion: place.tellsVersion).filter {
+      rules.isOn($0.rule)
+    }
     hits += QueryTexts.hits(text) { rules.isOn($0) }
     for pattern in rules.settings.patterns where rules.isOn(.userPattern) {
-      hits += pattern.matches(in: text).map { range in
-        ValueHit(range: range, rule: .userPattern, form: AliasForm.of(Array(text[range])[...]))
+      hits += pattern.matches(in: text).map { match in
+        let range = text.wholeCharacters(of: match)
+        return ValueHit(range: range, rule: .userPattern, form: AliasForm.of(Array(text[range])[...]))
       }
     }
-    if known.isEmpty { return hits }
-    return known + hits.filter { hit in !known.contains { $0.range.overlaps(hit.range) } }
+    return hits.count < 2 ? hits : ValueHit.disjoint(hits, in: text)
+  }
+
+  private func knownHits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [ValueHit] {
+    let hits = learnt.hits(in: text)
+    return place.isKept ? hits.filter { $0.rule == .credentials } : hits
   }
 
   /// Bytes that are no text with aliases in place of the known values in them.
@@ -65,7 +89,7 @@ extension RedactionPass {
 
   private func knownValues(_ bytes: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [TextEdit] {
     var edits: [TextEdit] = []
-    for hit in learnt.hits(in: bytes) {
+    for hit in knownHits(bytes, place) {
       let value = Array(bytes[hit.range])
       guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { continue }
       edits.append(TextEdit(range: hit.range, text: alias))
@@ -81,16 +105,18 @@ extension RedactionPass {
     guard depth < RedactionPass.deepest, text[start] == 0x7B || text[start] == 0x5B, text.count - start > 4 else {
       return nil
     }
-    let inherited = place.isSecret
-    let (bytes, isWhole) = rewritten(text, as: .json, place.part, depth: depth + 1, inherited: inherited)
+    let (bytes, isWhole) = rewritten(text, as: .json, place.part, depth: depth + 1)
     guard isWhole else { return nil }
     return bytes.map { [TextEdit(range: 0..<text.count, text: $0)] } ?? []
   }
 }
 
-extension EncodedRun {
-  var isHexadecimal: Bool {
-    if case .hexadecimal = form { return true }
-    return false
+extension UnsafeRawBufferPointer {
+  /// A range widened to the characters (RFC 3629) of which it has a part.
+  fileprivate func wholeCharacters(of range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start > 0, range.lowerBound - start < 3, self[start] & 0xC0 == 0x80 { start -= 1 }
+    while end < count, end - range.upperBound < 3, self[end] & 0xC0 == 0x80 { end += 1 }
+    return start..<end
   }
 }

@@ -7,4 +7,12 @@ struct ValueHit: Hashable, Sendable {
   var rule: RedactionRule
   /// The form of its alias.
   var form: AliasForm
+
+  /// The hits in order and without overlap: what is left of one that another runs into has the form of that.
+  static func disjoint(_ hits: [ValueHit], in text: UnsafeRawBufferPointer) -> [ValueHit] {
+    DisjointRanges.sorted(hits, \.range).map { hit, range in
+      let form = range == hit.range ? hit.form : AliasForm.of(Array(text[range])[...])
+      return ValueHit(range: range, rule: hit.rule, form: form)
+    }
+  }
 }

@@ -8,6 +8,7 @@ struct ValueScanner {
   private let accounts: Set<UInt64>
   /// Numbers in dots are versions here, not addresses.
   private let tellsVersion: Bool
+  private var others: OtherTokens
   private(set) var hits: [ValueHit] = []
   private var at = 0
 
@@ -18,6 +19,7 @@ struct ValueScanner {
     self.text = text
     self.accounts = accounts
     self.tellsVersion = tellsVersion
+    others = OtherTokens(text)
   }
 
   /// All hits, in order; they do not overlap.
@@ -37,7 +39,7 @@ struct ValueScanner {
       } else if byte == 0x40 {
         email()
       } else if byte == 0x2D, let end = PrivateKeyBlock.end(text, at: at) {
-        add(at..<end, .privateKey, .privateKey)
+        add(at..<end, .privateKey)
       } else if byte == 0x3A, text.hasBytes("://".utf8, at: at) {
         userInfo()
       } else {
@@ -46,9 +48,15 @@ struct ValueScanner {
     }
   }
 
-  private mutating func add(_ range: Range<Int>, _ rule: RedactionRule, _ form: AliasForm) {
-    while let last = hits.last, last.range.upperBound > range.lowerBound { hits.removeLast() }
-    hits.append(ValueHit(range: range, rule: rule, form: form))
+  /// Adds a value, of which those before may be the beginning.
+  private mutating func add(_ range: Range<Int>, _ rule: RedactionRule, _ form: AliasForm? = nil) {
+    var (start, form) = (range.lowerBound, form)
+    while let last = hits.last, last.range.upperBound > start {
+      if last.range.lowerBound < start { (start, form) = (last.range.lowerBound, nil) }
+      hits.removeLast()
+    }
+    let range = start..<range.upperBound
+    hits.append(ValueHit(range: range, rule: rule, form: form ?? AliasForm.of(Array(text[range])[...])))
     at = range.upperBound
   }
 
@@ -56,7 +64,7 @@ struct ValueScanner {
   private mutating func word() {
     let start = at
     if start == 0 || !ByteKind.isWord(text[start - 1]), let token = TokenPattern.match(text, at: start) {
-      return add(start..<token.end, token.rule, AliasForm.of(Array(text[start..<token.end])[...]))
+      return add(start..<token.end, token.rule)
     }
     var (digits, hexadecimals) = (0, 0)
     while at < text.count, ByteKind.isAlphanumeric(text[at]) {
@@ -82,7 +90,7 @@ struct ValueScanner {
     } else if count >= 16, text[start] == 0x41, AWSIdentifier.isPrincipal(text[start..<end]) {
       add(start..<end, .principal, .principal)
     } else if next == 0x2E || next == 0x2D || next == 0x3D || count >= 24 {
-      if let last = OtherTokens.match(text, word: start..<end) { add(last.range, last.rule, .text) }
+      if let token = others.match(word: start..<end) { add(token.range, token.rule) }
     }
   }
 
@@ -101,13 +109,13 @@ struct ValueScanner {
     } else if next == 0x3A {
       if count == 4, text[start] == 0x32 || text[start] == 0x33 {
         address6(start)
-      } else if count >= 8, count <= 10, let last = OtherTokens.telegram(text, behind: end) {
-        add(start..<last, .telegram, .text)
+      } else if count >= 8, count <= 10, let last = others.telegram(behind: end) {
+        add(start..<last, .telegram)
       }
     } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
       if end + 28 == text.count || !ByteKind.isAlphanumeric(text[end + 28]) { add(end - 8..<end + 28, .uuid, .uuid) }
-    } else if let last = OtherTokens.match(text, word: start..<end) {
-      add(last.range, last.rule, .text)
+    } else if let token = others.match(word: start..<end) {
+      add(token.range, token.rule)
     }
   }
 
@@ -119,7 +127,7 @@ struct ValueScanner {
   private func isAccount(_ start: Int, _ end: Int) -> Bool {
     let digits = text[start..<end]
     if AWSIdentifier.isExampleAccount(digits) { return false }
-    if accounts.contains(digits.reduce(0) { $0 * 10 + UInt64($1 & 15) }) { return true }
+    if accounts.contains(AWSIdentifier.number(digits)) { return true }
     // In addresses of AWS: `123….dkr.ecr.…`, `https://123….signin.aws.amazon.com`, `sqs.….amazonaws.com/123…/queue`.
     let rest = text[end...]
     if rest.starts(with: ".dkr.".utf8) || rest.starts(with: ".signin.".utf8) || rest.starts(with: ".ecr.".utf8) {
@@ -172,15 +180,19 @@ struct ValueScanner {
       end += 1
     }
     // A dot behind it ends a sentence.
-    while end > sign + 1, text[end - 1] == 0x2E || text[end - 1] == 0x2D {
-      end -= 1
-      lastDot = text[sign..<end].lastIndex(of: 0x2E) ?? sign
-    }
+    while end > sign + 1, text[end - 1] == 0x2E || text[end - 1] == 0x2D { end -= 1 }
+    if lastDot >= end { lastDot = text[sign..<end].lastIndex(of: 0x2E) ?? sign }
     guard start < sign, lastDot > sign + 1, end - lastDot > 2,
       text[(lastDot + 1)..<end].allSatisfy({ !ByteKind.isDigit($0) && $0 != 0x2D }),
-      !text[start..<sign].elementsEqual("git".utf8), !ReservedNames.contains(host: text[(sign + 1)..<end])
+      !text[start..<sign].elementsEqual("git".utf8), !isResolution(text[(sign + 1)..<lastDot]),
+      !ReservedNames.contains(host: text[(sign + 1)..<end])
     else { return }
     add(start..<end, .email, .email)
+  }
+
+  /// `icon@2x.png` is an image for screens of that resolution.
+  private func isResolution(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
+    name.count <= 3 && name.last == 0x78 && name.dropLast().allSatisfy(ByteKind.isDigit)
   }
 
   private func isLocal(_ byte: UInt8) -> Bool {
@@ -200,8 +212,8 @@ struct ValueScanner {
         guard place > start, user.count < place - start || place - start >= 16 else { return }
         let value = user.count < place - start ? user.endIndex + 1 : start
         guard value < place else { return }
-        if value > start, user.count >= 8 { add(start..<value - 1, .urlPassword, .text) }
-        add(value..<place, .urlPassword, .text)
+        if value > start, user.count >= 8 { add(start..<value - 1, .urlPassword) }
+        add(value..<place, .urlPassword)
         at = place + 1
         return
       case 0x00...0x20, 0x22, 0x27, 0x2F, 0x3C, 0x3E, 0x3F, 0x5C, 0x60, 0x7B, 0x7D: return
