@@ -98,7 +98,10 @@ let package = Package(
     tests("Upstream", ["AWSProtocols", "Engine"]),
     tests(
       "Proxy",
-      ["AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Engine", .product(name: "NIOEmbedded", package: "swift-nio")] + nio),
+      [
+        "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Engine",
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ] + nio),
     tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
     tests("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
     tests(

@@ -47,6 +47,7 @@ package enum RedactionRule: String, CaseIterable, Sendable {
   case userPath = "user.path"
   case userPattern = "user.pattern"
   case userLiteral = "user.literal"
+  case scanLimit = "scan.limit"
 
   /// What it takes out or puts an alias in place of, and why, in one line.
   package var reason: String {
@@ -94,6 +95,7 @@ package enum RedactionRule: String, CaseIterable, Sendable {
     case .userPath: "places that the project names by JSON pointer in tapedeck.yaml"
     case .userPattern: "what regular expressions of the project find"
     case .userLiteral: "values of environment variables that the project names"
+    case .scanLimit: "what is encoded in too many layers to be looked through is not written"
     }
   }
 

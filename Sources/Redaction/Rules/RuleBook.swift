@@ -30,7 +30,11 @@ struct RuleBook: Sendable {
 
   /// The rule by which what stands under this name is secret.
   func rule(ofMember name: some Collection<UInt8>) -> RedactionRule? {
-    members.contains(name) ? .secretMember : ownMembers.contains(name) ? .userMember : nil
+    if members.contains(name) { return .secretMember }
+    if ownMembers.contains(name) { return .userMember }
+    // `client_secret` and `Client-Secret` are ClientSecret.
+    guard name.contains(where: { $0 == 0x5F || $0 == 0x2D }) else { return nil }
+    return members.contains(name.filter { $0 != 0x5F && $0 != 0x2D }) ? .secretMember : nil
   }
 }
 

@@ -59,7 +59,8 @@ final class LearntValues: Sendable {
   /// Adds values, and ids of accounts.
   func learn(_ entries: some Sequence<Entry>, accounts: some Sequence<UInt64>) {
     state.withLock { state in
-      for entry in entries where state.snapshot.table.count < LearntValues.most && state.snapshot.size < LearntValues.room {
+      for entry in entries
+      where state.snapshot.table.count < LearntValues.most && state.snapshot.size < LearntValues.room {
         state.snapshot.size += entry.text.count
         state.snapshot.table.insert(entry.text, (entry.rule, entry.form), isWord: entry.isWord)
       }

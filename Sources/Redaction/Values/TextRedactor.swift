@@ -67,6 +67,7 @@ extension RedactionPass {
       rules.isOn($0.rule)
     }
     hits += QueryTexts.hits(text) { rules.isOn($0) }
+    hits += PairTexts.hits(text, rules)
     for pattern in rules.settings.patterns where rules.isOn(.userPattern) {
       hits += pattern.matches(in: text).map { match in
         let range = text.wholeCharacters(of: match)

@@ -57,6 +57,7 @@ struct TokenPattern: Sendable {
       .key, 16...)
     + all(.bitbucket, ["ATBB", "ATCTT", "ATATT3"], .base64, 24...)
     + all(.slack, ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"], .base64, 10...)
+    + all(.slack, ["hooks.slack.com/services/", "hooks.slack.com/workflows/"], .base64, 16...)
     + all(.google, ["AIza"], .key, 35...) + all(.google, ["GOCSPX-"], .key, 20...)
     + all(.google, ["ya29."], .base64, 30...)
     + all(.stripe, ["sk_live_", "rk_live_", "sk_test_", "rk_test_", "whsec_"], .base64, 16...)

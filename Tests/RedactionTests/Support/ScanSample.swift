@@ -45,8 +45,13 @@ enum ScanSample {
   /// Characters that look random, always the same ones: capitals, small letters and digits are among them.
   static func characters(_ count: Int, of alphabet: String = alphanumeric, seed: UInt64 = 7) -> String {
     var random = SplitMix(seed: seed)
-    let alphabet = Array(alphabet)
-    return String((0..<count).map { alphabet[($0 * 23 + Int.random(in: 0..<19, using: &random)) % alphabet.count] })
+    let alphabet: [Character] = alphabet.map { $0 }
+    var characters: [Character] = []
+    for index in 0..<count {
+      let place = index * 23 + Int.random(in: 0..<19, using: &random)
+      characters.append(alphabet[place % alphabet.count])
+    }
+    return String(characters)
   }
 
   static let alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Pairs in texts whose name says that the value is a secret: `Password=…;` of connection strings,
+/// `aws_secret_access_key = …` of settings, `"token": "…"` of JSON that is cut off.
+enum PairTexts {
+  private static let longestName = 40
+
+  /// The values, in order.
+  static func hits(_ text: UnsafeRawBufferPointer, _ rules: RuleBook) -> [ValueHit] {
+    guard text.count >= 10, text.contains(where: { $0 == 0x3D || $0 == 0x3A }) else { return [] }
+    var hits: [ValueHit] = []
+    var at = 1
+    while at < text.count {
+      defer { at += 1 }
+      guard text[at] == 0x3D || text[at] == 0x3A, let name = name(text, before: at),
+        let rule = rules.rule(ofMember: text[name]), let value = value(text, behind: at)
+      else { continue }
+      hits.append(ValueHit(range: value, rule: rule, form: AliasForm.of(Array(text[value])[...])))
+      at = value.upperBound - 1
+    }
+    return hits
+  }
+
+  /// The word before a sign, past blanks and a quote.
+  private static func name(_ text: UnsafeRawBufferPointer, before sign: Int) -> Range<Int>? {
+    var end = sign
+    while end > 0, text[end - 1] == 0x20 || text[end - 1] == 0x22 || text[end - 1] == 0x27, sign - end < 4 { end -= 1 }
+    var start = end
+    while start > 0, end - start <= longestName, ByteKind.isWord(text[start - 1]) || text[start - 1] == 0x2D {
+      start -= 1
+    }
+    return (3...longestName).contains(end - start) ? start..<end : nil
+  }
+
+  /// The value behind a sign: to its quote, or to the next blank or separator.
+  private static func value(_ text: UnsafeRawBufferPointer, behind sign: Int) -> Range<Int>? {
+    var start = sign + 1
+    while start < text.count, text[start] == 0x20, start - sign < 4 { start += 1 }
+    guard start < text.count else { return nil }
+    let quote = text[start]
+    if quote == 0x22 || quote == 0x27 {
+      guard let end = text[(start + 1)...].firstIndex(of: quote), end > start + 1 else { return nil }
+      return start + 1..<end
+    }
+    var end = start
+    while end < text.count, !isEnd(text[end]) { end += 1 }
+    // A word behind a colon, or a URL's slashes, is prose: `Password: must be longer`.
+    let isPair = text[sign] == 0x3D || end - start >= 8 && text[start..<end].contains(where: ByteKind.isDigit)
+    return end - start >= 3 && isPair ? start..<end : nil
+  }
+
+  private static func isEnd(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x00...0x20, 0x22, 0x26, 0x27, 0x2C, 0x3B, 0x3C, 0x3E, 0x3F, 0x7D: true
+    default: false
+    }
+  }
+}
