@@ -62,7 +62,7 @@ ANSWERS = {
         (206, {"content-type": "application/json"}, BINARY),
     ),
     "empty": (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", (200, {}, b"")),
-    "none": (b"HTTP/1.1 204 No Content\r\nx-amz-request-id: 1\r\n\r\n", (204, {"x-amz-request-id": "1"}, b"")),
+    "none": (b"HTTP/1.1 204 No Content\r\nx-amz-version-id: 1\r\n\r\n", (204, {"x-amz-version-id": "1"}, b"")),
     "not modified": (b"HTTP/1.1 304 Not Modified\r\nETag: x\r\n\r\n", (304, {"etag": "x"}, b"")),
     "redirect": (
         b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 2\r\n\r\nno",

@@ -7,6 +7,7 @@ import socket
 import time
 
 import pytest
+from support.aliases import restored
 from support.cassette import Cassette
 from support.sigv4 import Key
 from support.wire import Connection, head_bytes
@@ -173,7 +174,7 @@ def test_a_recording_replays_whatever_form_the_request_came_in(deck, simulator):
     with deck.start("record", "app.cassette", "--upstream", simulator.endpoint) as recorder:
         with Connection(recorder.endpoint) as connection:
             connection.key = Key(*recorder.key, service=SERVICE)
-            first = connection.exchange(create(connection, "one")).body
+            first = connection.exchange(create(connection, "one")).body.decode()
         assert recorder.stop().status == 0
     assert Cassette(deck.path("app.cassette")).actions == [f"{SERVICE}:CreateConnection"]
     with deck.start("replay", "app.cassette") as player:
@@ -184,7 +185,7 @@ def test_a_recording_replays_whatever_form_the_request_came_in(deck, simulator):
             chunk = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
             head = head_bytes("POST / HTTP/1.1", [*fields, ("Transfer-Encoding", "chunked")])
             answer = connection.exchange(head + chunk)
-        assert (answer.status, answer.body) == (200, first)
+        assert (answer.status, restored(answer.body.decode(), first)) == (200, first)
         assert player.stop().status == 0
 
 

@@ -5,6 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from support.aliases import restored
 from support.aws import client, code_of, is_miss, recording, replaying, tags
 
 
@@ -50,7 +51,7 @@ def create(service):
 def test_polls_of_a_handshake(deck, arn, options, polls):
     with replaying(deck, *options) as proxy:
         service = client(proxy)
-        assert create(service) == arn
+        assert restored(create(service), arn) == arn
         assert [status(service, arn) for _ in polls] == polls
         service.delete_connection(ConnectionArn=arn)
         assert code_of(service.get_connection, ConnectionArn=arn) == "ResourceNotFoundException"

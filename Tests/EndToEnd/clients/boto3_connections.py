@@ -81,7 +81,8 @@ for arn in (first["ConnectionArn"], host["HostArn"]):
     call("list_tags_for_resource", ResourceArn=arn)
 
 # Errors: of the model, of its constraints, and of state.
-call("get_connection", ConnectionArn=first["ConnectionArn"][:-12] + "000000000000")
+nobody = first["ConnectionArn"].rpartition("/")[0] + "/00000000-1111-4222-8333-444444444444"
+call("get_connection", ConnectionArn=nobody)
 call("create_connection", ConnectionName="n" * 33, ProviderType="GitHub")
 call("create_connection", ConnectionName="neither")
 call("create_host", Name="wrong", ProviderType="SourceForge", ProviderEndpoint="https://wrong.example")

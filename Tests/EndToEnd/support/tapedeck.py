@@ -15,6 +15,8 @@ BINARY = Path(os.environ.get("TAPEDECK") or ROOT / ".build/release/tapedeck")
 CLIENTS = ROOT / "Tests/EndToEnd/clients"
 # A run that takes longer hangs.
 DEADLINE = 60
+# A key of aliases that is this machine's would be used, or made.
+OWN = {"TAPEDECK", "TAPEDECK_ALIAS_KEY", "XDG_CONFIG_HOME"}
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:
@@ -22,7 +24,7 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("AWS_") and not name.lower().endswith("_proxy") and name != "TAPEDECK"
+        if not name.startswith("AWS_") and not name.lower().endswith("_proxy") and name not in OWN
     }
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
     return {**kept, "HOME": str(home), "PATH": path, "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1", **extra}
