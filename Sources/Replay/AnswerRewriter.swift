@@ -37,14 +37,10 @@ struct AnswerRewriter: Sendable {
         payload: { payload, type in rewritten(Array(payload), contentType: type) ?? Array(payload) },
         text: { text in rewritten(text) })
     default:
-      let escaping: Originals.Escaping =
-        switch body.first {
-        case 0x7B, 0x5B: .json
-        case 0x3C: .xml
-        default: .none
-        }
       return body.withUnsafeBytes { bytes in
-        guard let text = rewritten(bytes, escaping), firstInvalidUTF8(bytes) == nil else { return nil }
+        guard let text = rewritten(bytes, Originals.Escaping(of: body.first)), firstInvalidUTF8(bytes) == nil else {
+          return nil
+        }
         return text
       }
     }

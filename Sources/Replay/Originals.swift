@@ -10,6 +10,15 @@ package final class Originals: Sendable {
   /// How a text is written where it is put.
   enum Escaping: Sendable {
     case none, json, xml
+
+    /// By the first byte of the text.
+    init(of first: UInt8?) {
+      switch first {
+      case 0x7B, 0x5B: self = .json
+      case 0x3C: self = .xml
+      default: self = .none
+      }
+    }
   }
 
   private struct State {
@@ -94,10 +103,27 @@ package final class Originals: Sendable {
     }
   }
 
-  /// The text with values for aliases; nil where none stands in it.
+  /// The text with values for aliases, also for those in base64; nil where none stands in it.
   func rewritten(_ text: UnsafeRawBufferPointer, _ escaping: Escaping) -> [UInt8]? {
-    let hits = state.withLock { $0.values }.hits(in: text)
-    let pieces = hits.compactMap { hit in
+    rewritten(text, escaping, state.withLock { $0.values }, depth: 0)
+  }
+
+  private func rewritten(
+    _ text: UnsafeRawBufferPointer, _ escaping: Escaping, _ values: LiteralTable<[UInt8]>, depth: Int
+  ) -> [UInt8]? {
+    let inside = Base64Texts.rewritten(text, depth: depth) { base64, decoded in
+      // Some aliases are base64 themselves.
+      if values[Array(base64)] != nil { return nil }
+      return rewritten(decoded, Escaping(of: decoded.first), values, depth: depth + 1)
+    }
+    return inside.map { $0.withUnsafeBytes { replaced($0, escaping, values) } ?? $0 }
+      ?? replaced(text, escaping, values)
+  }
+
+  private func replaced(
+    _ text: UnsafeRawBufferPointer, _ escaping: Escaping, _ values: LiteralTable<[UInt8]>
+  ) -> [UInt8]? {
+    let pieces = values.hits(in: text).compactMap { hit in
       Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]).map { (hit.range, $0) }
     }
     return pieces.isEmpty ? nil : replaced(text, pieces)
