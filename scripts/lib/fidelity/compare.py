@@ -6,11 +6,8 @@ import binascii
 import re
 import time
 
-# What redaction takes out of an exchange cannot come back; it answers with a stand-in of the same kind.
-REDACTED_MEMBERS = {
-    "secretstring", "secretbinary", "plaintext", "ciphertextblob", "accesskeyid", "secretaccesskey", "sessiontoken",
-    "masteruserpassword", "password", "keymaterial", "userdata", "authtoken", "privatekey", "accesstoken", "idtoken",
-    "refreshtoken", "clientsecret", "privatekeyplaintext", "authorizationtoken"}
+from support.aliases import Aliases
+
 # What is computed from a body that holds names: an answer may have it as recorded, or as it is for this run's names.
 DIGEST_MEMBERS = re.compile(r"etag|checksum(crc|sha|xxhash|md5)\w*|md5of\w*|contentmd5|codesha256", re.I)
 # Clocks of two machines in one run, and the time that an answer takes.
@@ -23,6 +20,7 @@ class Renaming:
 
     def __init__(self, pairs):
         self.pairs = {old: new for old, new in pairs if old != new}
+        self.names = set(self.pairs.values())
         longest_first = sorted(self.pairs, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
@@ -35,14 +33,13 @@ class Renaming:
         return ADDRESS.sub("ADDRESS", renamed)
 
     def inside_base64(self, value):
-        # Some servers end what they encoded with a line feed.
-        bare = value.rstrip("\n")
-        try:
-            inner = base64.b64decode(bare, validate=True).decode("utf-8")
-        except (binascii.Error, UnicodeDecodeError, ValueError):
+        inner = in_base64(value)
+        if inner is None:
             return value
         renamed = self.pattern.sub(lambda found: self.pairs[found[0]], inner)
-        return base64.b64encode(renamed.encode()).decode() + value[len(bare):] if renamed != inner else value
+        # Some servers end what they encoded with a line feed.
+        end = value[len(value.rstrip("\n")):]
+        return base64.b64encode(renamed.encode()).decode() + end if renamed != inner else value
 
     def tree(self, value):
         if isinstance(value, dict):
@@ -57,26 +54,31 @@ class Renaming:
 NONE = Renaming([])
 
 
-class Comparison:
-    """Compares two outcomes; `differences` has a line for each place where they differ."""
+def in_base64(value):
+    """The text that a text is the base64 of, or None."""
+    try:
+        return base64.b64decode(value.rstrip("\n"), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
 
-    def __init__(self, recorded_at=0.0, live_at=0.0):
-        self.moved = live_at - recorded_at
+
+class Comparison:
+    """Compares two outcomes; `differences` has a line for each place where they differ by more than aliases."""
+
+    def __init__(self, names, aliases, moved):
+        """`names` are the client's own, which must come back; `moved` is the time between the two runs."""
+        self.names, self.aliases, self.moved = names, aliases, moved
         self.differences, self.redacted = [], 0
 
     def compare(self, wanted, got, path="", member=""):
         if isinstance(wanted, dict) and isinstance(got, dict):
             if set(wanted) == {"$time"} == set(got):
                 self.compare_times(wanted["$time"], got["$time"], path)
-                return
-            for name in {**wanted, **got}:
-                inner = member if name.startswith("$") else name
-                if name in wanted and name in got:
-                    self.compare(wanted[name], got[name], f"{path}/{name}", inner)
-                elif self.is_redactable(member):
-                    self.redacted += 1
-                else:
-                    self.differ(f"{path}/{name}", wanted.get(name, "(absent)"), got.get(name, "(absent)"))
+            elif set(wanted) == {"$sha256", "$length"} and set(got) == {"$bytes"}:
+                # Bytes that are no text have a text for an alias.
+                self.compare(wanted["$sha256"], got["$bytes"], path, member)
+            else:
+                self.compare_members(wanted, got, path, member)
         elif isinstance(wanted, list) and isinstance(got, list):
             if len(wanted) != len(got):
                 self.differ(path, f"{len(wanted)} elements", f"{len(got)} elements")
@@ -85,26 +87,54 @@ class Comparison:
         elif wanted != got or isinstance(wanted, bool) != isinstance(got, bool):
             if DIGEST_MEMBERS.fullmatch(member) and type(wanted) is type(got) is str and len(wanted) == len(got):
                 return
-            if self.is_redactable(member) or isinstance(got, str) and "REDACTED" in got:
+            if self.is_alias(wanted, got):
                 self.redacted += 1
             else:
                 self.differ(path, wanted, got)
+
+    def compare_members(self, wanted, got, path, member):
+        # Keys of maps may be aliases, too.
+        missing = [name for name in wanted if name not in got]
+        for name in got:
+            of = name if name in wanted else next((one for one in missing if self.is_alias(one, name)), None)
+            if of is None:
+                self.differ(f"{path}/{name}", "(absent)", got[name])
+                continue
+            if of != name:
+                missing.remove(of)
+            self.compare(wanted[of], got[name], f"{path}/{of}", member if of.startswith("$") else of)
+        for name in missing:
+            self.differ(f"{path}/{name}", wanted[name], "(absent)")
+
+    def is_alias(self, wanted, got):
+        """Whether what was got is what was wanted but for aliases of what the client did not send itself."""
+        if type(wanted) is not type(got) or isinstance(wanted, bool) or not isinstance(wanted, (str, int, float)):
+            return False
+        wanted, got = str(wanted), str(got)
+        if any(name in wanted and name not in got for name in self.names):
+            return False
+        if self.aliases.restored(got, wanted) == wanted:
+            return True
+        inner = in_base64(wanted), in_base64(got)
+        return None not in inner and self.aliases.restored(inner[1], inner[0]) == inner[0]
 
     def compare_times(self, wanted, got, path):
         """Times are as recorded, or moved by the time between the two runs."""
         if wanted != got and abs(got - wanted - self.moved) > SLACK:
             self.differ(path, wanted, got)
 
-    def is_redactable(self, member):
-        return member.lower() in REDACTED_MEMBERS
-
     def differ(self, path, wanted, got):
         self.differences.append(f"{path or '/'}: wanted {str(wanted)[:160]!r}, got {str(got)[:160]!r}")
 
 
-def differences(wanted, got, renaming=NONE, recorded_at=0.0, live_at=0.0):
-    comparison = Comparison(recorded_at, live_at)
+def differences(wanted, got, renaming=NONE, recorded_at=0.0, live_at=0.0, aliases=None):
+    """`aliases` are those of the outcomes compared before; they gain this one's if it differs by nothing else."""
+    aliases = aliases or Aliases()
+    met = Aliases(dict(aliases.originals), dict(aliases.taken))
+    comparison = Comparison(renaming.names, met, live_at - recorded_at)
     comparison.compare(renaming.tree(wanted), NONE.tree(got))
+    if not comparison.differences:
+        aliases.originals, aliases.taken = met.originals, met.taken
     return comparison
 
 

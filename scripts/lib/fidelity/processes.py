@@ -11,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 LIBRARY = Path(__file__).resolve().parents[1]
+# A key of aliases that is this machine's would be used, or made.
+OWN = {"TAPEDECK_ALIAS_KEY", "XDG_CONFIG_HOME"}
 # A run that takes longer hangs.
 DEADLINE = 240
 
@@ -19,7 +21,7 @@ def environment(home, **more):
     """The environment of a person who has no AWS account, no proxy and an empty home, plus `more`."""
     kept = {
         name: value for name, value in os.environ.items()
-        if not name.startswith("AWS_") and not name.lower().endswith("_proxy")}
+        if not name.startswith("AWS_") and not name.lower().endswith("_proxy") and name not in OWN}
     return {
         **kept, "HOME": str(home), "PYTHONPATH": str(LIBRARY), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1",
         "AWS_EC2_METADATA_DISABLED": "true", **more}

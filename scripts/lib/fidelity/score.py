@@ -5,6 +5,8 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from support.aliases import Aliases
+
 from fidelity import compare, outcome
 
 # Of more, all orders are too many to try.
@@ -85,11 +87,12 @@ def score(recording, lines, allowed=None, live=False):
     result = Score()
     twins = twins_of(recording, lines, live)
     renaming = recording.renaming(lines, twins)
+    aliases = Aliases()
     made = set()
     for line in lines:
         if line["kind"] == "call":
             made.add(line["key"])
-            judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, live)
+            judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, aliases, live)
         elif line["kind"] == "failed":
             result.notes.append(f"{line['test']} failed: {line['error'].strip().splitlines()[-1][:300]}")
     if not any(line["kind"] == "end" for line in lines):
@@ -130,12 +133,13 @@ def twins_of(recording, lines, live):
 def right_calls(recording, lines, calls, twins, live):
     result = Score()
     renaming = recording.renaming(lines, twins)
+    aliases = Aliases()
     for line in calls:
-        judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, live)
+        judge(result, recording.wanted(twin(line["key"], twins)), line, renaming, aliases, live)
     return result.right
 
 
-def judge(result, wanted, line, renaming, live):
+def judge(result, wanted, line, renaming, aliases, live):
     result.expected += 1
     where = f"{line['key']} {line['service']}:{line['operation']}"
     if wanted is None:
@@ -145,7 +149,7 @@ def judge(result, wanted, line, renaming, live):
     one, other = wanted["outcome"], line["outcome"]
     if live:
         one, other, renaming = compare.shape(renaming.tree(one)), compare.shape(other), compare.NONE
-    found = compare.differences(one, other, renaming, wanted["at"], line["at"])
+    found = compare.differences(one, other, renaming, wanted["at"], line["at"], aliases)
     result.redacted += 1 if found.redacted else 0
     if not found.differences:
         result.right += 1
