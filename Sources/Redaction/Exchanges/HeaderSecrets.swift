@@ -35,9 +35,11 @@ enum HeaderSecrets {
   /// a SigV4 signature.
   private static func parts(of value: [UInt8], _ field: HTTPField) -> ArraySlice<ArraySlice<UInt8>> {
     if field.isNamed("Set-Cookie") || field.isNamed("Set-Cookie2") { return [value.prefix { $0 != 0x3B }] }
-    let parts = value.split { $0 == 0x20 || $0 == 0x2C || $0 == 0x3B }
-    let hasScheme = field.isNamed("Authorization") || field.isNamed("Proxy-Authorization")
-    return hasScheme && parts.count > 1 ? parts.dropFirst() : parts[...]
+    guard field.isNamed("Authorization") || field.isNamed("Proxy-Authorization") else {
+      return value.split { $0 == 0x20 || $0 == 0x2C || $0 == 0x3B }[...]
+    }
+    let parts = value.split { $0 == 0x20 || $0 == 0x2C }
+    return parts.count > 1 ? parts.dropFirst() : parts[...]
   }
 }
 

@@ -182,7 +182,9 @@ final class RedactionPass {
   private func secretRule(
     _ place: borrowing ScalarPlace, _ part: ExchangeHalf, isXML: Bool
   ) -> RedactionRule? {
-    for index in 0..<place.depth {
+    // Attributes that say how an element is to be read are there for every reader.
+    let isSchema = isXML && NameSet.schema.contains(place.member)
+    for index in 0..<(isSchema ? 0 : place.depth) {
       guard case .member(let name) = place.step(index) else { continue }
       if let rule = rules.rule(ofMember: name) { return rule }
       if name.count == 11, NameSet.credentials.contains(name), rules.isOn(.secretMember), index + 1 < place.depth,
@@ -231,6 +233,7 @@ final class RedactionPass {
 
 extension NameSet {
   fileprivate static let credentials: NameSet = ["credentials"]
+  fileprivate static let schema: NameSet = ["xmlns", "xsi", "type", "nil"]
   fileprivate static let version: NameSet = ["version"]
 }
 
