@@ -14,13 +14,14 @@ import pytest
 from support.cassette import Cassette
 from support.redaction.echo import Echo
 from support.redaction.leaks import forms
+from support.redaction.members import account_cases, member_cases
 from support.redaction.places import cases_of, json_body, json_case
-from support.redaction.planted import IDENTITIES, KEYS, TOKENS, Planter
+from support.redaction.planted import IDENTITIES, Planter
 from support.redaction.session import Planted, content_of, send
 from support.tapedeck import Deck
 
 KEYS_OF_PROJECTS = {"one": "1f" * 32, "two": "b7" * 32}
-KINDS = [*TOKENS, *IDENTITIES, *KEYS]
+KINDS = [*IDENTITIES, "access key AKIA", "GitHub ghp_", "Stripe secret", "JWT", "URL password", "PEM EC PRIVATE KEY"]
 # Of so many random bits that nobody tries them all: their aliases need no secret key.
 UNGUESSABLE = {"UUID", "UUID in an ARN"} | {kind for kind in KINDS if kind.startswith(("principal ", "resource "))}
 # Where an alias can be told from what is around it, by what it looks like.
@@ -45,7 +46,11 @@ def record(deck: Deck, planted: Planted, name: str, **env: str) -> Cassette:
 
 @pytest.fixture(scope="module")
 def planted():
-    return Planted()
+    """What has a form of its own, by its look or by its name."""
+    planted = Planted()
+    cases = cases_of(planted.planter, KINDS, KINDS[:-1])
+    planted.cases = [*cases, *member_cases(planted.planter), *account_cases(planted.planter)]
+    return planted
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +183,7 @@ def test_a_value_has_one_alias_and_an_alias_one_value(recorded, planted):
             if isinstance(value, (str, int)) and value != request[name]:
                 by_value.setdefault(value, set()).add(json.dumps(request[name]))
                 by_alias.setdefault(json.dumps(request[name]), set()).add(value)
-    assert len(by_value) > 80
+    assert len(by_value) > 50
     assert {len(aliases) for aliases in by_value.values()} == {1}
     assert {len(values) for values in by_alias.values()} == {1}
 

@@ -211,9 +211,10 @@ class Replay:
 
 
 def replay(run: Run, planted: Planted, player) -> Replay:
-    """With neither a key nor credentials, and the upstream gone; everything is told that can be."""
+    """With neither the recording's key nor credentials, and the upstream gone; everything is told that can be."""
     reports = [option.replace(".report", ".replay-report") for option in REPORTS]
-    with run.deck.start("replay", CASSETTE, "--explain", *reports) as proxy:
+    nowhere = str(run.deck.path("no-such-folder"))
+    with run.deck.start("replay", CASSETTE, "--explain", *reports, XDG_CONFIG_HOME=nowhere) as proxy:
         played = player(proxy, planted)
         ended = proxy.stop()
     return Replay(planted, played, ended, written(run.deck.folder, ended, *(f"{form}.replay-report" for form in FORMATS)))

@@ -82,7 +82,8 @@ def test_rules_of_a_project_hold_in_its_replay(deck, recorded):
     planter = Planter(12)
     secret = literal(planter)
     cases = cases_of(planter, secret)
-    with deck.start("replay", CASSETTE, "--explain", DATABASE_KEY=secret) as proxy:
+    nowhere = str(deck.path("no-such-folder"))
+    with deck.start("replay", CASSETTE, "--explain", DATABASE_KEY=secret, XDG_CONFIG_HOME=nowhere) as proxy:
         answers = send(proxy, cases)
         ended = proxy.stop()
     assert ended.status == 0, ended
