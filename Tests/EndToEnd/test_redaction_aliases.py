@@ -118,11 +118,11 @@ def test_a_key_is_made_once_for_the_user_alone(recorded):
     assert not [each for each in deck.folder.rglob("alias-key") if each != path]
 
 
-@pytest.mark.parametrize("key", ["", "ab" * 31, "xy" * 32])
+@pytest.mark.parametrize("key", ["ab" * 31, "xy" * 32])
 def test_a_wrong_key_is_refused_and_not_shown(deck, key):
     ended = deck.run("record", "app.cassette", "--upstream", "simulator", "--", "true", TAPEDECK_ALIAS_KEY=key)
     assert ended.status == 2 and "TAPEDECK_ALIAS_KEY" in ended.err, ended
-    assert not key or key not in ended.err
+    assert key not in ended.err
 
 
 def is_json_web_token(text):
@@ -170,13 +170,17 @@ def test_what_was_a_number_stays_one(recorded):
     assert len(values) == 8 and all(type(value) is int for value in values), values
 
 
+# Where a member's value is the secret and nothing else.
+PLAIN = {"json-string", "json-in-string", "members-json", "members-json-number"}
+
+
 def test_a_value_has_one_alias_and_an_alias_one_value(recorded, planted):
     """In the request and in what the service told of it, in any form; over all kinds and places."""
     live = {case.name: json.loads(case.body) for case in planted.cases if case.body.startswith(b'{"Case"')}
     by_value, by_alias = {}, {}
     for exchange in recorded[1]["one"].exchanges:
         request, answer = exchange["request"].get("json"), exchange["response"].get("json", {})
-        if not request or request["Case"] not in ("json-string", "json-in-string", "members-json", "members-json-number"):
+        if not request or request["Case"] not in PLAIN:
             continue
         assert answer["Echo"] == request
         for name, value in live[request["Case"]].items():

@@ -103,7 +103,8 @@ def objects(made):
     made.create_bucket(Bucket="release-artifacts")
     made.put_bucket_versioning(Bucket="release-artifacts", VersioningConfiguration={"Status": "Enabled"})
     for name in ["app/1.2.3/app.tar.gz", "app/1.2.4/app.tar.gz", "keys/password-policy.txt", "Köln.txt"]:
-        made.put_object(Bucket="release-artifacts", Key=name, Body=name.encode(), Metadata={"commit": "9fceb02d0ae598e9"})
+        told = {"commit": "9fceb02d0ae598e9"}
+        made.put_object(Bucket="release-artifacts", Key=name, Body=name.encode(), Metadata=told)
         made.head_object(Bucket="release-artifacts", Key=name)
     made.put_object_tagging(Bucket="release-artifacts", Key="Köln.txt", Tagging={"TagSet": tags(stage="prod")})
     made.get_object_tagging(Bucket="release-artifacts", Key="Köln.txt")
@@ -135,7 +136,7 @@ def test_a_session_of_codeconnections(deck, service):
     found = over_redacted(deck, "simulator", service, connections)
     assert not found, "\n".join(found)
     text = json.dumps(Cassette(deck.path(CASSETTE)).exchanges, ensure_ascii=False)
-    for kept in ("web-frontend", "Bücher", "password-service", "https://ghes.example", "GitHubEnterpriseServer", "core"):
+    for kept in ("web-frontend", "Bücher", "password-service", "ghes.example", "GitHubEnterpriseServer", "core"):
         assert kept in text
 
 
@@ -237,7 +238,8 @@ def ordinary(tmp_path_factory):
     deck = Deck(tmp_path_factory.mktemp("ordinary"))
     cases = [json_case(name, json_body(name, members)) for name, members in ORDINARY.items()]
     answers = {"object": Answer(200, OBJECT, b"content")}
-    cases.append(Case("object", "GET", "/release-artifacts/app/1.2.3?versionId=3sL4kqtJlcpX&x-id=GetObject", [], b"", "s3"))
+    target = "/release-artifacts/app/1.2.3?versionId=3sL4kqtJlcpX&x-id=GetObject"
+    cases.append(Case("object", "GET", target, [], b"", "s3"))
     with Echo(answers) as upstream, recording(deck, upstream.url) as proxy:
         live = send(proxy, cases)
     exchanges = Cassette(deck.path(CASSETTE)).exchanges

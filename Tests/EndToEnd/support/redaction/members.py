@@ -74,7 +74,9 @@ def member_cases(planter: Planter) -> list[Case]:
         json_of("members-base64-json", {"Blob": base64_of(json.dumps(named(planter, "members-base64-json")))}),
         xml_case("members-xml", elements({**named(planter, "members-xml")})),
         xml_case("members-xml-awkward", elements(awkward(planter, "members-xml-awkward"))),
-        xml_case("members-xml-number", elements({name: number(planter, name, "members-xml-number") for name in NUMBERS})),
+        xml_case(
+            "members-xml-number", elements({name: number(planter, name, "members-xml-number") for name in NUMBERS})
+        ),
         form_case("members-form", named(planter, "members-form").items()),
         form_case("members-form-awkward", awkward(planter, "members-form-awkward").items()),
         form_case(
@@ -156,7 +158,8 @@ def copy_cases(planter: Planter) -> list[Case]:
         "percent": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()),
         "json": lambda text: json.dumps(json.dumps({"it": text})),
     }
-    strange = {name: planter.named(name, "awkward copy in a later exchange", planter.awkward()) for name in MEMBERS[2::9]}
+    place = "awkward copy in a later exchange"
+    strange = {name: planter.named(name, place, planter.awkward()) for name in MEMBERS[2::9]}
     forms_of_strange = {"json-escaped": json.dumps, "quoted": lambda text: quote(text, safe=""), "as-is": str}
     cases = [json_case("copies-first", json_body("copies-first", {**secrets, **strange}))]
     for values, encodings in ((secrets, forms), (strange, forms_of_strange)):
@@ -165,7 +168,8 @@ def copy_cases(planter: Planter) -> list[Case]:
             body = json.dumps({"__type": "ValidationException", "message": told}).encode()
             refusal = Answer(400, [("Content-Type", "application/x-amz-json-1.0")], body)
             cases.append(json_case(f"copies-{name}", json_body(f"copies-{name}", {}), answer=refusal))
-    told = "".join(f"<Message>wrong value: {escape(secret)}</Message>" for secret in [*secrets.values(), *strange.values()])
+    every = [*secrets.values(), *strange.values()]
+    told = "".join(f"<Message>wrong value: {escape(secret)}</Message>" for secret in every)
     refusal = Answer(403, [("Content-Type", "application/xml")], f"<Error><Code>No</Code>{told}</Error>".encode())
     cases.append(Case("copies-xml", "GET", "/bucket/copies-xml", [], b"", "s3", refusal))
     headers = [("Content-Type", "text/plain"), *((f"x-told-{n}", secret) for n, secret in enumerate(secrets.values()))]

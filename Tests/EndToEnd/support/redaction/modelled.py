@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 from ..aws import CBOR
 from ..upstream import Answer
 from . import cbor
+from .places import base64_of
 from .planted import ALNUM, HEX, Planter
 
 XML = ("Content-Type", "text/xml")
@@ -84,6 +85,7 @@ def calls(planter: Planter) -> list[Call]:
     made = planter.make("access key AKIA", "iam")
     host = f"git-{planter.some('abcdefghijklmnop', 9)}.corp-internal.io"
     planter.note("host", "codeconnections", host)
+    certificate = secret("TlsCertificate", "codeconnections", planter.some(ALNUM, 64))
     signed = planter.make("presigned URL", "lambda")
     user = planter.some("abcdefgh", 9)
     upload = {name: value for name, value in keys("gamelift").items() if name != "Expiration"}
@@ -98,7 +100,7 @@ def calls(planter: Planter) -> list[Call]:
             "secretsmanager",
             "get_secret_value",
             {"SecretId": "app/db"},
-            answer({"ARN": arn, "Name": "app/db", "VersionId": token, "SecretString": stored, "VersionStages": ["AWSCURRENT"]}),
+            answer({"ARN": arn, "Name": "app/db", "VersionId": token, "SecretString": stored}),
         ),
         Call(
             "secretsmanager",
@@ -131,7 +133,12 @@ def calls(planter: Planter) -> list[Call]:
             "kms",
             "encrypt",
             {"KeyId": "alias/app", "Plaintext": plaintext.encode()},
-            answer({"CiphertextBlob": secret("CiphertextBlob", "kms", planter.some(ALNUM, 64)), "KeyId": f"arn:aws:kms:us-east-1:{owner}:key/{unique()}"}),
+            answer(
+                {
+                    "CiphertextBlob": base64_of(secret("CiphertextBlob", "kms")),
+                    "KeyId": f"arn:aws:kms:us-east-1:{owner}:key/{unique()}",
+                }
+            ),
         ),
         Call(
             "sts",
@@ -170,7 +177,7 @@ def calls(planter: Planter) -> list[Call]:
             "iam",
             "create_login_profile",
             {"UserName": "deploy", "Password": secret("Password", "iam")},
-            query_answer("CreateLoginProfile", IAM, {"LoginProfile": {"UserName": "deploy", "CreateDate": "2026-01-01T00:00:00Z"}}),
+            query_answer("CreateLoginProfile", IAM, {"LoginProfile": {"UserName": "deploy"}}),
         ),
         Call(
             "rds",
@@ -182,7 +189,7 @@ def calls(planter: Planter) -> list[Call]:
                 "MasterUsername": "app",
                 "MasterUserPassword": secret("MasterUserPassword", "rds", planter.awkward()),
             },
-            query_answer("CreateDBInstance", RDS, {"DBInstance": {"DBInstanceIdentifier": "orders", "Engine": "postgres"}}),
+            query_answer("CreateDBInstance", RDS, {"DBInstance": {"DBInstanceIdentifier": "orders"}}),
         ),
         Call(
             "ec2",
@@ -231,7 +238,11 @@ def calls(planter: Planter) -> list[Call]:
         Call(
             "codebuild",
             "import_source_credentials",
-            {"token": planter.make("GitHub ghp_", "codebuild"), "serverType": "GITHUB", "authType": "PERSONAL_ACCESS_TOKEN"},
+            {
+                "token": planter.make("GitHub ghp_", "codebuild"),
+                "serverType": "GITHUB",
+                "authType": "PERSONAL_ACCESS_TOKEN",
+            },
             answer({"arn": f"arn:aws:codebuild:us-east-1:{owner}:token/github"}),
         ),
         Call(
@@ -272,7 +283,7 @@ def calls(planter: Planter) -> list[Call]:
                     "VpcId": planter.make("resource vpc-", "codeconnections"),
                     "SubnetIds": [planter.make("resource subnet-", "codeconnections")],
                     "SecurityGroupIds": [planter.make("resource sg-", "codeconnections")],
-                    "TlsCertificate": f"-----BEGIN CERTIFICATE-----\n{secret('TlsCertificate', 'codeconnections', planter.some(ALNUM, 64))}\n-----END CERTIFICATE-----",
+                    "TlsCertificate": f"-----BEGIN CERTIFICATE-----\n{certificate}\n-----END CERTIFICATE-----",
                 },
             },
             answer({"HostArn": f"arn:aws:codeconnections:us-east-1:{owner}:host/ghes-{planter.some(HEX, 8)}"}),
@@ -288,12 +299,12 @@ def calls(planter: Planter) -> list[Call]:
                 "SSECustomerKey": secret("SSECustomerKey", "s3", planter.some(ALNUM, 32)),
                 "ExpectedBucketOwner": owner,
             },
-            Answer(200, [("ETag", '"9a0364b9e99bb480dd25e1f0284c8555"'), ("x-amz-id-2", secret("x-amz-id-2", "s3", planter.some(ALNUM, 76)))]),
+            Answer(200, [("ETag", '"9a0364b9"'), ("x-amz-id-2", secret("x-amz-id-2", "s3", planter.some(ALNUM, 76)))]),
         ),
         Call(
             "gamelift",
             "create_build",
-            {"Name": "build", "StorageLocation": {"Bucket": "b", "Key": "k", "RoleArn": f"arn:aws:iam::{owner}:role/g"}},
+            {"StorageLocation": {"Bucket": "b", "Key": "k", "RoleArn": f"arn:aws:iam::{owner}:role/g"}},
             Answer(200, [cbor.PROTOCOL, cbor.TYPE], cbor.encode({"UploadCredentials": upload})),
             CBOR,
         ),

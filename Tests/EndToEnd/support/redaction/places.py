@@ -161,7 +161,9 @@ PLACES: dict[str, Callable[[str, list[str]], Case]] = {
         name, elements(texts, lambda text: every_third(text, lambda each: f"&#x{ord(each):x};"))
     ),
     # Two hyphens would end a comment.
-    "xml-comment": lambda name, texts: xml_case(name, "".join(f"<!-- {text} -->" for text in texts if "--" not in text)),
+    "xml-comment": lambda name, texts: xml_case(
+        name, "".join(f"<!-- {text} -->" for text in texts if "--" not in text)
+    ),
     "xml-json": lambda name, texts: xml_case(name, f"<Policy>{escape(json.dumps(numbered(texts)))}</Policy>"),
     "form-value": lambda name, texts: form_case(name, numbered(texts).items()),
     "form-json": lambda name, texts: form_case(name, [("Policy", json.dumps(numbered(texts)))]),

@@ -100,7 +100,8 @@ def base64url(data: bytes) -> str:
 
 
 def json_web_token(planter: Planter) -> str:
-    parts = [{"alg": "RS256", "typ": "JWT", "kid": planter.some(HEX, 8)}, {"sub": planter.some(DIGITS, 10), "admin": True}]
+    parts = [{"alg": "RS256", "typ": "JWT", "kid": planter.some(HEX, 8)}]
+    parts.append({"sub": planter.some(DIGITS, 10), "admin": True})
     return ".".join([*(base64url(json.dumps(part).encode()) for part in parts), planter.some(BASE64URL, 86)])
 
 
@@ -135,9 +136,8 @@ def public_ipv6(planter: Planter) -> str:
 def presigned(planter: Planter) -> Value:
     signature, key = planter.some(HEX, 64), "ASIA" + planter.some(BASE32, 16)
     query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={key}%2F20260101%2Fus-east-1%2Fs3%2Faws4_request"
-    return Value(
-        signature, f"https://bucket.s3.amazonaws.com/key?{query}&X-Amz-Date=20260101T000000Z&X-Amz-Signature={signature}"
-    )
+    query += f"&X-Amz-Date=20260101T000000Z&X-Amz-Signature={signature}"
+    return Value(signature, f"https://bucket.s3.amazonaws.com/key?{query}")
 
 
 def presigned_of_old(planter: Planter) -> Value:
@@ -158,7 +158,7 @@ TOKENS: dict[str, Callable[[Planter], Value]] = {
     "Bitbucket app password": prefixed("ATBB", ALNUM, 32),
     "Bitbucket access token": plain(lambda p: f"ATCTT3xFfGN0{p.some(BASE64URL, 160)}={p.some(HEX.upper(), 8)}"),
     **{
-        f"Slack {prefix}": plain(lambda p, prefix=prefix: f"{prefix}{p.some(DIGITS, 12)}-{p.some(DIGITS, 12)}-{p.some(ALNUM, 24)}")
+        f"Slack {prefix}": plain(lambda p, prefix=prefix: f"{prefix}{p.some(DIGITS, 12)}-{p.some(ALNUM, 24)}")
         for prefix in ("xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-")
     },
     "Slack webhook": slack_hook,
@@ -190,7 +190,7 @@ TOKENS: dict[str, Callable[[Planter], Value]] = {
     "password pair": within("Server=db;User Id=app;password=", lambda p: p.some(ALNUM, 20), ";"),
     "pwd pair": within("Server=db;Uid=app;pwd=", lambda p: p.some(ALNUM, 20), ";"),
     "URL password": within("https://deploy:", lambda p: p.some(ALNUM, 20), "@git.example.com/app.git"),
-    "secret key beside its name": within("aws_secret_access_key = ", lambda p: p.some(ALNUM, 38) + "/" + p.some(ALNUM, 1)),
+    "secret key beside its name": within("aws_secret_access_key = ", lambda p: p.some(ALNUM, 38) + "/z"),
     "presigned URL": presigned,
     "presigned URL of version 2": presigned_of_old,
 }

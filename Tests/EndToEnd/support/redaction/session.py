@@ -19,7 +19,7 @@ from .echo import CASE, without_chunks
 from .leaks import Haystack
 from .members import account_cases, copy_cases, header_cases, member_cases
 from .modelled import Call, calls
-from .places import Case, cases_of, json_body, json_case, text_case, xml_case
+from .places import Case, base64_of, cases_of, json_body, json_case, text_case, xml_case
 from .planted import IDENTITIES, KEYS, TOKENS, Plant, Planter
 
 # The proxy's own: known to the upstream, to nobody else.
@@ -73,7 +73,7 @@ def own_cases(who: str, access: str, secret: str, token: str) -> list[Case]:
         "escaped": lambda text: json.dumps(text).replace("/", "\\/"),
         "escaped-twice": lambda text: json.dumps({"a": json.dumps({"b": text}).replace("/", "\\/")}),
         **{
-            f"base64-{shift}": lambda text, shift=shift: base64.b64encode(b"~" * shift + text.encode() + b"~~~").decode()
+            f"base64-{shift}": lambda text, shift=shift: base64_of("~" * shift + text + "~~~")
             for shift in range(3)
         },
         "base64-url": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
