@@ -9,7 +9,7 @@ final class RedactionPass {
   let learnt: LearntValues.Snapshot
   private let aliases: Aliases
   /// Whether what looks like an alias is one and stays.
-  private var keepsAliases: Bool
+  private(set) var keepsAliases: Bool
   /// What the service's model says of the operation's members.
   let model: ModelMarks
   private let places: [ExchangeHalf: PathSet]

@@ -63,18 +63,27 @@ extension RedactionPass {
   private func hits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [ValueHit] {
     var hits = knownHits(text, place)
     if place.isKept { return hits }
-    hits += ValueScanner.hits(text, accounts: learnt.accounts, tellsVersion: place.tellsVersion).filter {
-      rules.isOn($0.rule)
-    }
+    hits += ValueScanner.hits(
+      text, rules: rules, accounts: learnt.accounts, tellsVersion: place.tellsVersion)
     hits += QueryTexts.hits(text) { rules.isOn($0) }
     hits += PairTexts.hits(text, rules)
     for pattern in rules.settings.patterns where rules.isOn(.userPattern) {
-      hits += pattern.matches(in: text).map { match in
+      hits += pattern.matches(in: text).compactMap { match in
+        if keepsAliases, isInAlias(match, of: text) { return nil }
         let range = text.wholeCharacters(of: match)
         return ValueHit(range: range, rule: .userPattern, form: AliasForm.of(Array(text[range])[...]))
       }
     }
     return hits.count < 2 ? hits : ValueHit.disjoint(hits, in: text)
+  }
+
+  /// Whether a match is a part of an alias, in which a project's pattern may find what it likes.
+  private func isInAlias(_ match: Range<Int>, of text: UnsafeRawBufferPointer) -> Bool {
+    func isPart(_ byte: UInt8) -> Bool { ByteKind.isWord(byte) || byte == 0x2D || byte == 0x2E || byte == 0x40 }
+    var (start, end) = (match.lowerBound, match.upperBound)
+    while start > 0, match.lowerBound - start < 64, isPart(text[start - 1]) { start -= 1 }
+    while end < text.count, end - match.upperBound < 64, isPart(text[end]) { end += 1 }
+    return AliasMark.isAlias(text[start..<end])
   }
 
   private func knownHits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [ValueHit] {

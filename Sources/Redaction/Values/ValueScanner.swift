@@ -6,6 +6,7 @@ internal import Documents
 struct ValueScanner {
   private let text: UnsafeRawBufferPointer
   private let accounts: Set<UInt64>
+  private let rules: RuleBook?
   /// Numbers in dots are versions here, not addresses.
   private let tellsVersion: Bool
   private var others: OtherTokens
@@ -15,8 +16,12 @@ struct ValueScanner {
   /// - Parameters:
   ///   - text: must stay valid as long as this is used.
   ///   - accounts: ids that are known to be those of accounts, hence are found wherever they stand as a word.
-  init(_ text: UnsafeRawBufferPointer, accounts: Set<UInt64> = [], tellsVersion: Bool = false) {
+  ///   - rules: those that are off find nothing, and hide nothing from others; all are in force without.
+  init(
+    _ text: UnsafeRawBufferPointer, rules: RuleBook? = nil, accounts: Set<UInt64> = [], tellsVersion: Bool = false
+  ) {
     self.text = text
+    self.rules = rules
     self.accounts = accounts
     self.tellsVersion = tellsVersion
     others = OtherTokens(text)
@@ -24,9 +29,9 @@ struct ValueScanner {
 
   /// All hits, in order; they do not overlap.
   static func hits(
-    _ text: UnsafeRawBufferPointer, accounts: Set<UInt64> = [], tellsVersion: Bool = false
+    _ text: UnsafeRawBufferPointer, rules: RuleBook? = nil, accounts: Set<UInt64> = [], tellsVersion: Bool = false
   ) -> [ValueHit] {
-    var scanner = ValueScanner(text, accounts: accounts, tellsVersion: tellsVersion)
+    var scanner = ValueScanner(text, rules: rules, accounts: accounts, tellsVersion: tellsVersion)
     scanner.run()
     return scanner.hits
   }
@@ -50,6 +55,10 @@ struct ValueScanner {
 
   /// Adds a value, of which those before may be the beginning.
   private mutating func add(_ range: Range<Int>, _ rule: RedactionRule, _ form: AliasForm? = nil) {
+    guard isOn(rule) else {
+      at = range.upperBound
+      return
+    }
     var (start, form) = (range.lowerBound, form)
     while let last = hits.last, last.range.upperBound > start {
       if last.range.lowerBound < start { (start, form) = (last.range.lowerBound, nil) }
@@ -59,6 +68,8 @@ struct ValueScanner {
     hits.append(ValueHit(range: range, rule: rule, form: form ?? AliasForm.of(Array(text[range])[...])))
     at = range.upperBound
   }
+
+  private func isOn(_ rule: RedactionRule) -> Bool { rules?.isOn(rule) ?? true }
 
   /// A run of letters and digits, and what it begins.
   private mutating func word() {
@@ -170,6 +181,7 @@ struct ValueScanner {
   private mutating func email() {
     let sign = at
     at += 1
+    guard isOn(.email) else { return }
     var start = sign
     while start > 0, sign - start < 64, isLocal(text[start - 1]) { start -= 1 }
     while start < sign, text[start] == 0x2E || text[start] == 0x2D { start += 1 }
@@ -203,6 +215,7 @@ struct ValueScanner {
   private mutating func userInfo() {
     let start = at + 3
     at = start
+    guard isOn(.urlPassword) else { return }
     var place = start
     while place < text.count, place - start < 1024 {
       switch text[place] {
