@@ -86,6 +86,7 @@ struct RedactorFuzzTests {
       "<Password<Password", "<Password ", "<Password>", "<Password><![CDATA[", "<Password a=\"", "-----BEGIN ",
       "-----BEGIN PRIVATE KEY", "AKIA", "eyJ-", "eyJ.", "FwoG-", "ghp_.", "planted+", "{\"Password\":", "Password=&",
       "-----END ", "\\u0041", "%41", "a/", "jane@corp.io ", "{\"a\":\"", "[[", "aGFsbG8gd2VsdA== ", "0a", "?sig=a&",
+      "Pin:",
     ])
   func hostile(piece: String) {
     let redactor = Redactor.sample([

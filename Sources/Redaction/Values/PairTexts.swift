@@ -9,16 +9,33 @@ enum PairTexts {
   static func hits(_ text: UnsafeRawBufferPointer, _ rules: RuleBook) -> [ValueHit] {
     guard text.count >= 10, text.contains(where: { $0 == 0x3D || $0 == 0x3A }) else { return [] }
     var hits: [ValueHit] = []
+    var run = Run()
     var at = 1
     while at < text.count {
       defer { at += 1 }
       guard text[at] == 0x3D || text[at] == 0x3A, let name = name(text, before: at),
-        let rule = rules.rule(ofMember: text[name]), let value = value(text, behind: at)
+        let rule = rules.rule(ofMember: text[name]), let value = value(text, behind: at, &run)
       else { continue }
       hits.append(ValueHit(range: value, rule: rule, form: AliasForm.of(Array(text[value])[...])))
       at = value.upperBound - 1
     }
     return hits
+  }
+
+  /// What was last looked through: to its end it is not looked through again.
+  private struct Run {
+    var end = 0
+    /// The last of its digits.
+    var digit = -1
+
+    mutating func read(_ text: UnsafeRawBufferPointer, from start: Int) {
+      guard start >= end else { return }
+      (end, digit) = (start, -1)
+      while end < text.count, !isEnd(text[end]) {
+        if ByteKind.isDigit(text[end]) { digit = end }
+        end += 1
+      }
+    }
   }
 
   /// The word before a sign, past blanks and a quote.
@@ -33,7 +50,7 @@ enum PairTexts {
   }
 
   /// The value behind a sign: to its quote, or to the next blank or separator.
-  private static func value(_ text: UnsafeRawBufferPointer, behind sign: Int) -> Range<Int>? {
+  private static func value(_ text: UnsafeRawBufferPointer, behind sign: Int, _ run: inout Run) -> Range<Int>? {
     var start = sign + 1
     while start < text.count, text[start] == 0x20, start - sign < 4 { start += 1 }
     guard start < text.count else { return nil }
@@ -42,11 +59,10 @@ enum PairTexts {
       guard let end = text[(start + 1)...].firstIndex(of: quote), end > start + 1 else { return nil }
       return start + 1..<end
     }
-    var end = start
-    while end < text.count, !isEnd(text[end]) { end += 1 }
+    run.read(text, from: start)
     // A word behind a colon, or a URL's slashes, is prose: `Password: must be longer`.
-    let isPair = text[sign] == 0x3D || end - start >= 8 && text[start..<end].contains(where: ByteKind.isDigit)
-    return end - start >= 3 && isPair ? start..<end : nil
+    let isPair = text[sign] == 0x3D || run.end - start >= 8 && run.digit >= start
+    return run.end - start >= 3 && isPair ? start..<run.end : nil
   }
 
   private static func isEnd(_ byte: UInt8) -> Bool {

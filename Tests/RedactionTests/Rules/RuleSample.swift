@@ -92,6 +92,8 @@ struct RuleSample {
     case .privateAddress: own(value("192.168.7.9")) { $0.on = [.privateAddress] }
     case .uuid: value("5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b20")
     case .resourceID: value("vpc-0123456789abcdef0")
+    // What the scan alone says; its own tests have the sample.
+    case .scanLimit: nil
     case .userHeader: own(header("planted-1", HTTPField("X-Internal", "planted-1"))) { $0.headers = ["x-internal"] }
     case .userMember: own(json("planted-1", #"{"Code":"planted-1"}"#)) { $0.names = ["code"] }
     case .userPath:
