@@ -13,10 +13,11 @@ enum AWSIdentifier {
     value.count == 20 && isCapitals(value) && keys.contains(Array(value.prefix(4)))
   }
 
-  /// `AROA` or the like, and 12 to 28 capitals and digits, one digit at least among them.
+  /// `AROA` or the like, and 12 to 28 capitals and digits. One digit at least is among them, but for the lengths that
+  /// AWS gives out now: of a hundred of those some have none.
   static func isPrincipal(_ value: some RandomAccessCollection<UInt8>) -> Bool {
     (16...32).contains(value.count) && isCapitals(value) && principals.contains(Array(value.prefix(4)))
-      && value.contains { ByteKind.isDigit($0) }
+      && ((20...21).contains(value.count) || value.contains { ByteKind.isDigit($0) })
   }
 
   private static func isCapitals(_ value: some RandomAccessCollection<UInt8>) -> Bool {

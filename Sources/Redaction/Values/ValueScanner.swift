@@ -89,17 +89,18 @@ struct ValueScanner {
     if digits == count {
       number(start, end, next)
     } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
-      if end + 28 == text.count || !ByteKind.isAlphanumeric(text[end + 28]) { add(end - 8..<end + 28, .uuid, .uuid) }
+      add(end - 8..<end + 28, .uuid, .uuid)
     } else if next == 0x2D, digits == 0 || count <= 4, let last = ResourceIDs.end(text, word: start..<end) {
       add(start..<last, .resourceID, .resourceID)
+    } else if count >= 16, text[start] == 0x41, AWSIdentifier.isPrincipal(text[start..<end]) {
+      // Before the colon: ids of assumed roles are `AROA…:session`.
+      add(start..<end, .principal, .principal)
     } else if next == 0x3A {
       if count == 3, text.hasBytes("arn".utf8, at: start) {
         arn(end)
       } else if count == 4, hexadecimals == 4, text[start] == 0x32 || text[start] == 0x33 {
         address6(start)
       }
-    } else if count >= 16, text[start] == 0x41, AWSIdentifier.isPrincipal(text[start..<end]) {
-      add(start..<end, .principal, .principal)
     } else if next == 0x2E || next == 0x2D || next == 0x3D || count >= 24 {
       if let token = others.match(word: start..<end) { add(token.range, token.rule) }
     }
@@ -124,7 +125,7 @@ struct ValueScanner {
         add(start..<last, .telegram)
       }
     } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
-      if end + 28 == text.count || !ByteKind.isAlphanumeric(text[end + 28]) { add(end - 8..<end + 28, .uuid, .uuid) }
+      add(end - 8..<end + 28, .uuid, .uuid)
     } else if let token = others.match(word: start..<end) {
       add(token.range, token.rule)
     }

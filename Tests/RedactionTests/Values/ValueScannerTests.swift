@@ -28,6 +28,7 @@ struct ValueScannerTests {
     (.jsonWebToken, "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N"),
     (.jsonWebToken, "eyJhbGciOiJSU0EifQ.\(run("q", 20)).\(run("r", 8)).\(run("s", 9)).\(run("t", 8))"),
     (.principal, "AROADBQP57FF2AEXAMPLE"), (.principal, "AIDACKCEVSQ6C2EXAMPLE"),
+    (.principal, "AROAQWERTYUIOPASDFGHJ"),
     (.email, "jane.doe+aws@corp.example-company.io"), (.address, "54.240.197.233"), (.privateAddress, "192.168.7.9"),
     (.address, "2a02:8109:9ac0:1c::1"), (.address, "2001:67c:2e8:22:0:0:c100:68b"),
     (.uuid, "5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b20"), (.uuid, "12345678-1234-1234-1234-123456789012"),
@@ -50,10 +51,21 @@ struct ValueScannerTests {
     if rule != .email, rule != .uuid, rule != .address, rule != .privateAddress {
       #expect(!hits("x\(value)").contains { $0.hasPrefix(rule.rawValue) })
     }
-    if [.awsKey, .twilio, .uuid, .resourceID].contains(rule) {
+    if [.awsKey, .twilio, .resourceID].contains(rule) {
       #expect(!hits("\(value)0").contains("\(rule.rawValue) \(value)"))
+    }
+    if [.awsKey, .twilio, .uuid, .resourceID].contains(rule) {
       #expect(hits(String(value.dropLast())).isEmpty)
     }
+  }
+
+  @Test("finds UUIDs with something glued to them, as replay does, and ids of roles before a session")
+  func glued() {
+    let uuid = "5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b20"
+    for text in ["project\(uuid)", "\(uuid)0", "\(uuid)-0", "1234\(uuid)x"] {
+      #expect(hits(text) == ["alias.uuid \(uuid)"], "\(text)")
+    }
+    #expect(hits("AROADBQP57FF2AEXAMPLE:session-1") == ["alias.principal AROADBQP57FF2AEXAMPLE"])
   }
 
   @Test("finds AccountKey, private keys and what stands before the @ of a URL")
@@ -104,7 +116,7 @@ struct ValueScannerTests {
       "jane@example.com", "bob@mail.example.org", "x@service.test", "npm install pkg@1.2.3", "@types/node", "a@b",
       "AKIA-team", "AKIAIOSFODNN7EXAMPL", "AROA", "AROACAPITALSWITHOUTANY", "ACCOUNT", "ghp_short", "sk-learn", "SG.1",
       "vpc-security", "i-deadbeef", "sg-12345", "subnet-group-01234567x", "my-vpc-01234567", "eni", "us-east-1a",
-      "5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b2", "5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b200", "m5.24xlarge", "t3.micro",
+      "5d4b0e18-1c2f-4a8b-9d52-5f7a3c1e9b2", "m5.24xlarge", "t3.micro",
       "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "-----BEGIN PUBLIC KEY-----\nMIIB", "----", "",
       "eyJ", "eyJhbGciOiJIUzI1NiJ9", "eyJ.eyJ.eyJ", "MTIz.NDU2", "AccountKey=short", "Mailchimp-us12",
       "https://sqs.eu-west-1.amazonaws.com/123456789012/queue", "http://localhost:4566", "x://", "://@", "a://:@b",
