@@ -13,7 +13,8 @@ def life(run, client):
     client.list_tags_for_resource(ResourceArn=arn)
     client.untag_resource(ResourceArn=arn, TagKeys=["team"])
     client.list_tags_for_resource(ResourceArn=arn)
-    run.fails("ResourceNotFound", client.get_connection, ConnectionArn=arn[:-12] + "000000000000")
+    nobody = arn[:-36] + "00000000-1111-4222-8333-444444444444"
+    run.fails("ResourceNotFound", client.get_connection, ConnectionArn=nobody)
     client.delete_connection(ConnectionArn=arn)
     run.fails("ResourceNotFound", client.get_connection, ConnectionArn=arn)
 
