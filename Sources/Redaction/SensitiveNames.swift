@@ -84,7 +84,13 @@ enum SensitiveNames {
     "samlassertion", "webidentitytoken", "encodedauthorizationmessage", "mfacode", "x-amz-credential",
     "x-amz-signature", "x-amz-security-token", "externalid", "client_secret", "access_token", "refresh_token",
     "id_token", "private_key", "api_key", "secret_key", "secret_access_key", "aws_secret_access_key",
-    "aws_session_token", "session_token", "passwd", "temporarypassword", "proposedpassword", "previouspassword",
+    "aws_session_token", "session_token", "passwd", "pwd", "temporarypassword", "proposedpassword", "previouspassword",
+  ]
+
+  /// Members that hold bytes, which every reader of theirs decodes from base64.
+  static let blobs: NameSet = [
+    "secretbinary", "plaintext", "ciphertextblob", "encryptedkeymaterial", "importtoken", "privatekeyplaintext",
+    "privatekeyciphertextblob",
   ]
 
   /// Members beneath `Credentials` that are no secret.

@@ -25,7 +25,7 @@ package enum MediaType: Sendable {
       self = .cbor
     } else if contains("vnd.amazon.eventstream") {
       self = .eventStream
-    } else if contains("text/") {
+    } else if contains("text/") || contains("multipart/") {
       self = .text
     } else {
       self = .other

@@ -147,8 +147,9 @@ enum AliasForm: UInt8, Sendable {
 
   /// Base64 of 12 bytes and more whose letters are of both cases: words and hexadecimal digits are none.
   private static func isBase64(_ value: ArraySlice<UInt8>) -> Bool {
-    value.count >= 16 && value.count % 4 == 0 && value.contains { ByteKind.isDigit($0) }
+    value.count >= 16 && value.count % 4 == 0 && value.contains { $0 == 0x3D || $0 == 0x2B || $0 == 0x2F }
       && value.contains { $0 &- 0x41 < 26 } && value.contains { $0 &- 0x61 < 26 } && Base64.decode(value) != nil
+      && !TokenPattern.isToken(value)
   }
 
   private static func contains(_ value: ArraySlice<UInt8>, _ text: StaticString) -> Bool {

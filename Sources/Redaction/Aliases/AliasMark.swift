@@ -10,8 +10,8 @@ package enum AliasMark {
   static let fraction = Array("0.999".utf8)
   static let secret = Array("redacted-".utf8)
   static let accessKey = Array("REDACTED".utf8)
-  static let keyStart = Array("-----BEGIN REDACTED KEY-----\n".utf8)
-  static let keyEnd = Array("\n-----END REDACTED KEY-----\n".utf8)
+  static let keyStart = Array("-----BEGIN REDACTED KEY----- ".utf8)
+  static let keyEnd = Array(" -----END REDACTED KEY-----".utf8)
 
   /// What follows the alias of a text where it stands for a certificate.
   static let certificateTail = [0x0A] + certificate
@@ -54,8 +54,12 @@ package enum AliasMark {
 
   /// A UUID whose last four bytes are a checksum of those before.
   package static func isUUID(_ value: ArraySlice<UInt8>) -> Bool {
-    guard AliasForm.isUUID(value) else { return false }
-    let bytes = hexBytes(value.filter { $0 != 0x2D })
+    AliasForm.isUUID(value) && isChecked(value.filter { $0 != 0x2D }[...])
+  }
+
+  /// Whether the last four of sixteen bytes are a checksum of the others.
+  private static func isChecked(_ digits: ArraySlice<UInt8>) -> Bool {
+    let bytes = hexBytes(Array(digits))
     return bytes.count == 16 && bytes[12...].elementsEqual(check(bytes[..<12]))
   }
 
@@ -67,17 +71,24 @@ package enum AliasMark {
     }
     if value.starts(with: keyStart) { return isKey(value) }
     if value.starts(with: "arn:".utf8) { return isARN(value) }
-    if value.count == 60 { return isBase64(value) }
+    if value.starts(with: base64) { return isBase64(value) }
     return isJSONWebToken(value) || isURL(value)
   }
 
   private static func isBase64(_ value: ArraySlice<UInt8>) -> Bool {
-    Base64.decode(value).map { isSecretText($0[...]) } ?? false
+    let digits = value.dropFirst(base64.count)
+    return value.count == 44 && value.starts(with: base64) && digits.allSatisfy(ByteKind.isHex) && isChecked(digits)
   }
 
+  /// The base64 of a secret: what it says is `redacted-` and bytes. Its digits are those of a UUID, which looks less like
+  /// a key than other base64 does.
+  static func base64(_ uuid: ArraySlice<UInt8>) -> [UInt8] { base64 + uuid.filter { $0 != 0x2D } }
+
+  private static let base64 = Array("cmVkYWN0ZWQt".utf8)
+
   private static func isKey(_ value: ArraySlice<UInt8>) -> Bool {
-    value.count == keyStart.count + 60 + keyEnd.count && value.suffix(keyEnd.count).elementsEqual(keyEnd)
-      && isBase64(value.dropFirst(keyStart.count).prefix(60))
+    value.count == keyStart.count + 44 + keyEnd.count && value.suffix(keyEnd.count).elementsEqual(keyEnd)
+      && isBase64(value.dropFirst(keyStart.count).prefix(44))
   }
 
   private static func isARN(_ value: ArraySlice<UInt8>) -> Bool {

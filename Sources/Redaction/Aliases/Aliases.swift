@@ -81,9 +81,9 @@ package final class Aliases: Sendable {
     case .resourceID: return resourceID(value, attempt)
     case .arn: return arn(value)
     case .url: return url(value)
-    case .base64: return Base64.encode(secret(Base64.decode(value)?[...] ?? value))
+    case .base64: return AliasMark.base64(secret(Base64.decode(value)?[...] ?? value).dropFirst(9))
     case .jsonWebToken: return jsonWebToken(value)
-    case .privateKey: return AliasMark.keyStart + Base64.encode(secret(value)) + AliasMark.keyEnd
+    case .privateKey: return AliasMark.keyStart + AliasMark.base64(secret(value).dropFirst(9)) + AliasMark.keyEnd
     case .certificate: return secret(value) + AliasMark.certificateTail
     case .text: return secret(value)
     }

@@ -173,10 +173,15 @@ final class RedactionPass {
         return alias(value, .text, rule, describe(place, part))
       }
     }
-    let form = kind == .number ? AliasForm.ofNumber(value) : AliasForm.of(value)
+    if rule == .overlayMember, ReservedNames.contains(url: value) { return nil }
+    let form = kind == .number ? AliasForm.ofNumber(value) : isBlob(place, value) ? .base64 : AliasForm.of(value)
     guard let alias = alias(value, form, rule, describe(place, part)) else { return nil }
     learn(value, form)
     return alias
+  }
+
+  private func isBlob(_ place: borrowing ScalarPlace, _ value: ArraySlice<UInt8>) -> Bool {
+    SensitiveNames.blobs.contains(place.member) && value.count >= 4 && Base64.decode(value) != nil
   }
 
   private func secretRule(

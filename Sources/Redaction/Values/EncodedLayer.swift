@@ -82,14 +82,16 @@ struct EncodedLayer: Sendable {
 
   /// An edit of what the text says, as one of how it is written.
   func edit(_ edit: TextEdit) -> TextEdit {
+    let range = places[edit.range.lowerBound]..<places[edit.range.upperBound]
     let text: [UInt8]
     switch form {
-    case .percent: text = Array(PercentEncoding.encode(edit.text).utf8)
+    // What was written as it is stays so: not every character that may be encoded is.
+    case .percent: text = range.count > edit.range.count ? Array(PercentEncoding.encode(edit.text).utf8) : edit.text
     case .json:
       var writer = JSONWriter()
       writer.string(utf8: edit.text[...])
       text = Array(writer.bytes.dropFirst().dropLast())
     }
-    return TextEdit(range: places[edit.range.lowerBound]..<places[edit.range.upperBound], text: text)
+    return TextEdit(range: range, text: text)
   }
 }

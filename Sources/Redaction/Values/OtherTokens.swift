@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
+internal import Documents
 
 /// Credentials that no prefix tells, but the places of their dots, hyphens or equal signs.
 struct OtherTokens {
@@ -16,7 +17,10 @@ struct OtherTokens {
   mutating func match(word: Range<Int>) -> (rule: RedactionRule, range: Range<Int>)? {
     let (start, end) = (word.lowerBound, word.upperBound)
     if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(start) { return (.jsonWebToken, start..<end) }
-    if text.hasBytes("AccountKey=".utf8, at: start) { return run(from: start + 11, least: 40).map { (.azure, $0) } }
+    for name in ["AccountKey=", "SharedAccessKey="] where text.hasBytes(name.utf8, at: start) {
+      return run(from: start + name.utf8.count, least: 32).map { (.azure, $0) }
+    }
+    if next(end) == 0x20, let range = authorization(start, end) { return (.authorization, range) }
     if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
       while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }
@@ -26,6 +30,20 @@ struct OtherTokens {
       return (.discord, start..<end)
     }
     return nil
+  }
+
+  private func next(_ at: Int) -> UInt8 { at < text.count ? text[at] : 0 }
+
+  /// `Bearer` and a token, `Basic` and user with password in base64, as the header has them (RFC 6750 §2.1, RFC 7617
+  /// §2).
+  private mutating func authorization(_ start: Int, _ end: Int) -> Range<Int>? {
+    let isBasic = end - start == 5 && text.hasBytes("basic".utf8, at: start, anyCase: true)
+    guard isBasic || end - start == 6 && text.hasBytes("bearer".utf8, at: start, anyCase: true),
+      let range = run(from: end + 1, least: isBasic ? 12 : 16), range.count <= 8192
+    else { return nil }
+    // Prose has words there.
+    guard isBasic else { return text[range].contains(where: ByteKind.isDigit) ? range : nil }
+    return Base64.decode(text[range]).map { $0.contains(0x3A) && $0.isUTF8 } == true ? range : nil
   }
 
   /// `12345678:AA…`: where such a token ends.
@@ -138,6 +156,11 @@ enum ReservedNames {
   static func isAmazons(host: some RandomAccessCollection<UInt8>) -> Bool {
     let name = host.map(\.asciiLowercased)
     return amazons.contains { name.suffix($0.count).elementsEqual($0) }
+  }
+
+  /// Whether the host of a URL is such a name.
+  static func contains(url: ArraySlice<UInt8>) -> Bool {
+    AliasForm.scheme(of: url) != nil && contains(host: Aliases.parts(ofURL: url).host)
   }
 
   static func contains(host: some RandomAccessCollection<UInt8>) -> Bool {

@@ -41,7 +41,7 @@ enum PairTexts {
   /// The word before a sign, past blanks and a quote.
   private static func name(_ text: UnsafeRawBufferPointer, before sign: Int) -> Range<Int>? {
     var end = sign
-    while end > 0, text[end - 1] == 0x20 || text[end - 1] == 0x22 || text[end - 1] == 0x27, sign - end < 4 { end -= 1 }
+    while end > 0, isBlank(text[end - 1]) || text[end - 1] == 0x22 || text[end - 1] == 0x27, sign - end < 4 { end -= 1 }
     var start = end
     while start > 0, end - start <= longestName, ByteKind.isWord(text[start - 1]) || text[start - 1] == 0x2D {
       start -= 1
@@ -52,7 +52,7 @@ enum PairTexts {
   /// The value behind a sign: to its quote, or to the next blank or separator.
   private static func value(_ text: UnsafeRawBufferPointer, behind sign: Int, _ run: inout Run) -> Range<Int>? {
     var start = sign + 1
-    while start < text.count, text[start] == 0x20, start - sign < 4 { start += 1 }
+    while start < text.count, isBlank(text[start]), start - sign < 4 { start += 1 }
     guard start < text.count else { return nil }
     let quote = text[start]
     if quote == 0x22 || quote == 0x27 {
@@ -64,6 +64,9 @@ enum PairTexts {
     let isPair = text[sign] == 0x3D || run.end - start >= 8 && run.digit >= start
     return run.end - start >= 3 && isPair ? start..<run.end : nil
   }
+
+  /// In queries a plus sign is one.
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x2B }
 
   private static func isEnd(_ byte: UInt8) -> Bool {
     switch byte {

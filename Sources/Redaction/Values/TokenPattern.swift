@@ -72,6 +72,11 @@ struct TokenPattern: Sendable {
     return table
   }()
 
+  /// Whether a value is such a token and nothing else.
+  static func isToken(_ value: ArraySlice<UInt8>) -> Bool {
+    value.withUnsafeBytes { text in text.count > 0 && match(text, at: 0)?.end == text.count }
+  }
+
   /// The token that starts at a place where a word starts.
   static func match(_ text: UnsafeRawBufferPointer, at start: Int) -> (rule: RedactionRule, end: Int)? {
     for pattern in byFirst[Int(text[start])] {
@@ -98,6 +103,13 @@ extension UnsafeRawBufferPointer {
       at += 1
     }
     return true
+  }
+
+  /// Whether these letters stand at a place, given in lower case.
+  func hasBytes(_ bytes: some Collection<UInt8>, at place: Int, anyCase: Bool) -> Bool {
+    guard anyCase else { return hasBytes(bytes, at: place) }
+    guard place >= 0, place + bytes.count <= count else { return false }
+    return zip(bytes, self[place...]).allSatisfy { $0 == $1 | 0x20 }
   }
 
   /// The same bytes from a place on, counted from 0.
