@@ -231,7 +231,8 @@ struct RedactorTests {
     #expect(changes == ["member.secret request /body/Password", "alias.email response /body/a/0/b"])
     let (request, originals) = redactor.redact(exchange.request, of: exchange.action)
     #expect(request.body == redactor.redact(exchange).request.body)
-    #expect(originals == [Original(alias: [UInt8](aliases.alias("planted-1")), value: [UInt8]("planted-1"), isKeyed: true)])
+    #expect(
+      originals == [Original(alias: [UInt8](aliases.alias("planted-1")), value: [UInt8]("planted-1"), isKeyed: true)])
   }
 }
 
