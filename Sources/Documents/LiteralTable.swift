@@ -13,16 +13,20 @@ package struct LiteralTable<Payload: Sendable>: Sendable {
     package var isWord: Bool
   }
 
-  private typealias Table = [UInt32: [Entry]]
+  /// By what texts begin with: of those of sixteen bytes and more, as many; of others, four.
+  private typealias Table = [UInt64: [Entry]]
 
   /// A bit for each hash of the four bytes that some text begins with: most places are passed over by it.
   private var filter = [UInt64](repeating: 0, count: 1024)
   /// Of falling size: only the last is ever copied for an addition.
   private var tables: [Table] = [[:]]
+  private var hasShort = false
+  private var hasLong = false
   package private(set) var count = 0
 
   /// Shorter texts are not looked for.
   private static var shortest: Int { 4 }
+  private static var long: Int { 16 }
 
   package init() {}
 
@@ -30,26 +34,39 @@ package struct LiteralTable<Payload: Sendable>: Sendable {
     text.loadUnaligned(fromByteOffset: at, as: UInt32.self)
   }
 
+  /// The key of a text that starts at a place; nil where the rest is no long one.
+  private static func key(_ text: UnsafeRawBufferPointer, _ at: Int, isLong: Bool) -> UInt64? {
+    guard isLong else { return UInt64(start(text, at)) }
+    guard at + long <= text.count else { return nil }
+    let first = text.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+    let second = text.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self)
+    return (first ^ (second &* 0x9E37_79B9_7F4A_7C15)) | 1 << 63
+  }
+
   @inline(__always)
   private static func bit(_ start: UInt32) -> Int { Int((start &* 0x9E37_79B1) >> 16) }
 
+  private static func key(_ text: [UInt8]) -> UInt64? {
+    text.count < shortest ? nil : text.withUnsafeBytes { key($0, 0, isLong: text.count >= long) }
+  }
+
   /// What is said of a text; nil where it is not in the table.
   package subscript(_ text: [UInt8]) -> Payload? {
-    guard text.count >= Self.shortest else { return nil }
-    let start = text.withUnsafeBytes { Self.start($0, 0) }
+    guard let key = Self.key(text) else { return nil }
     for table in tables {
-      for entry in table[start] ?? [] where entry.text == text { return entry.payload }
+      for entry in table[key] ?? [] where entry.text == text { return entry.payload }
     }
     return nil
   }
 
   /// Adds a text, or nothing where it is there already or has fewer than four bytes.
   package mutating func insert(_ text: [UInt8], _ payload: Payload, isWord: Bool) {
-    guard text.count >= Self.shortest, self[text] == nil else { return }
+    guard let key = Self.key(text), self[text] == nil else { return }
     let start = text.withUnsafeBytes { Self.start($0, 0) }
     let bit = Self.bit(start)
     filter[bit >> 6] |= 1 << UInt64(bit & 63)
-    tables[tables.count - 1][start, default: []].append(Entry(text: text, payload: payload, isWord: isWord))
+    tables[tables.count - 1][key, default: []].append(Entry(text: text, payload: payload, isWord: isWord))
+    if text.count >= Self.long { hasLong = true } else { hasShort = true }
     count += 1
     guard tables[tables.count - 1].count >= 64 else { return }
     // Two of like size become one, so that there are few.
@@ -70,7 +87,7 @@ package struct LiteralTable<Payload: Sendable>: Sendable {
       while at + Self.shortest <= text.count {
         let start = Self.start(text, at)
         let bit = Self.bit(start)
-        if filter[bit >> 6] >> UInt64(bit & 63) & 1 == 1, let entry = entry(text, at, start) {
+        if filter[bit >> 6] >> UInt64(bit & 63) & 1 == 1, let entry = entry(text, at) {
           hits.append((at..<at + entry.text.count, entry.payload))
           at += entry.text.count
         } else {
@@ -81,10 +98,16 @@ package struct LiteralTable<Payload: Sendable>: Sendable {
     return hits
   }
 
-  private func entry(_ text: UnsafeRawBufferPointer, _ at: Int, _ start: UInt32) -> Entry? {
+  private func entry(_ text: UnsafeRawBufferPointer, _ at: Int) -> Entry? {
+    (hasLong ? entry(text, at, Self.key(text, at, isLong: true)) : nil)
+      ?? (hasShort ? entry(text, at, Self.key(text, at, isLong: false)) : nil)
+  }
+
+  private func entry(_ text: UnsafeRawBufferPointer, _ at: Int, _ key: UInt64?) -> Entry? {
+    guard let key else { return nil }
     var longest: Entry?
     for table in tables {
-      for entry in table[start] ?? [] where entry.text.count > longest?.text.count ?? 0 {
+      for entry in table[key] ?? [] where entry.text.count > longest?.text.count ?? 0 {
         let end = at + entry.text.count
         guard end <= text.count, text[at..<end].elementsEqual(entry.text) else { continue }
         if entry.isWord {

@@ -70,8 +70,9 @@ struct DeckTests {
     #expect(
       kept.request.body == unknown.body && kept.request.head.fields.map(\.name) == ["Content-Type", "X-Amz-Target"])
     #expect(kept.response.head == HTTPResponseHead(status: 201, fields: [HTTPField("ETag", "e")]))
-    #expect(kept.response.body == Array(#"{"a":"REDACTED"}"#.utf8) && kept.response.trailers["X-T"] == "t")
-    #expect(!String(decoding: line, as: UTF8.self).contains("throw-away"))
+    #expect(kept.response.body.starts(with: #"{"a":"redacted-"#.utf8) && kept.response.trailers["X-T"] == "t")
+    let text = String(decoding: line, as: UTF8.self)
+    #expect(!text.contains("throw-away") && !text.contains("own-secret"))
   }
 
   @Test("tells the client and the summary when the journal is full")

@@ -176,7 +176,10 @@ final class RedactionPass {
     if rule == .overlayMember, ReservedNames.contains(url: value) { return nil }
     let form = kind == .number ? AliasForm.ofNumber(value) : isBlob(place, value) ? .base64 : AliasForm.of(value)
     guard let alias = alias(value, form, rule, describe(place, part)) else { return nil }
-    learn(value, form)
+    // What models mark is often an ordinary name, such as that of a table in a function's environment.
+    if rule != .modelMember && rule != .overlayMember || form == .url || LearntValues.isNoName(value) {
+      learn(value, form)
+    }
     return alias
   }
 
@@ -184,12 +187,15 @@ final class RedactionPass {
     SensitiveNames.blobs.contains(place.member) && value.count >= 4 && Base64.decode(value) != nil
   }
 
+  /// Names so far above a value still say that it is secret.
+  private static let ancestors = 16
+
   private func secretRule(
     _ place: borrowing ScalarPlace, _ part: ExchangeHalf, isXML: Bool
   ) -> RedactionRule? {
     // Attributes that say how an element is to be read are there for every reader.
     let isSchema = isXML && NameSet.schema.contains(place.member)
-    for index in 0..<(isSchema ? 0 : place.depth) {
+    for index in isSchema ? 0..<0 : max(0, place.depth - RedactionPass.ancestors)..<place.depth {
       guard case .member(let name) = place.step(index) else { continue }
       if let rule = rules.rule(ofMember: name) { return rule }
       if name.count == 11, NameSet.credentials.contains(name), rules.isOn(.secretMember), index + 1 < place.depth,

@@ -84,6 +84,13 @@ final class LearntValues: Sendable {
     return entries.compactMap { $0 }
   }
 
+  /// Whether a value can hardly be the name of something: twelve and more characters of both cases, with digits, and
+  /// without what joins words.
+  static func isNoName(_ value: ArraySlice<UInt8>) -> Bool {
+    value.count >= 12 && value.contains(where: ByteKind.isDigit) && value.contains { $0 &- 0x61 < 26 }
+      && value.contains { $0 &- 0x41 < 26 } && !value.contains { $0 == 0x2D || $0 == 0x5F || $0 == 0x2E || $0 == 0x3A }
+  }
+
   private static func entry(_ value: ArraySlice<UInt8>, _ rule: RedactionRule, _ form: AliasForm) -> Entry? {
     guard (6...longest).contains(value.count) else { return nil }
     let kinds = [

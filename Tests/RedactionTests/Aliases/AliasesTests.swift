@@ -35,7 +35,7 @@ struct AliasesTests {
   func sameForm(value: String) {
     let form = AliasForm.of(value)
     // These are told from real ones by their first characters.
-    guard form != .accessKey, form != .jsonWebToken, form != .ipv6 else { return }
+    guard ![.accessKey, .jsonWebToken, .ipv6, .base64, .privateKey].contains(form) else { return }
     #expect(AliasForm.of(aliases.alias(value)) == form)
   }
 
@@ -134,11 +134,12 @@ struct AliasesTests {
     #expect(aliases.alias("http://jane:secret@ghe.corp.io").hasPrefix("http://\(host)/redacted-"))
   }
 
-  @Test("of base64 are base64 of the alias of what it says")
+  @Test("of base64 are base64 that says so, with the digits of the alias of what was said")
   func base64() throws {
     let alias = aliases.alias("c2VjcmV0IHZhbHVlMQ==")
     let text = try #require(Base64.decode(alias.utf8))
-    #expect(String(decoding: text, as: UTF8.self) == aliases.alias("secret value1"))
+    #expect(text.starts(with: "redacted-".utf8) && text.count == 33)
+    #expect(aliases.alias("secret value1").filter { $0 != "-" }.hasSuffix(alias.dropFirst(12)))
   }
 
   @Test("of JSON web tokens are such tokens, unlike real ones, that end when the real one did")
@@ -173,9 +174,9 @@ struct AliasesTests {
 
   @Test("of private keys are blocks that nobody takes for a key")
   func privateKey() {
-    let lines = aliases.alias("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n").split(separator: "\n")
-    #expect(lines.count == 3 && lines[0] == "-----BEGIN REDACTED KEY-----" && lines[2] == "-----END REDACTED KEY-----")
-    #expect(Base64.decode(lines[1].utf8).map { AliasMark.isAlias($0) } == true)
+    let alias = aliases.alias("-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n")
+    #expect(alias.hasPrefix("-----BEGIN REDACTED KEY----- ") && alias.hasSuffix(" -----END REDACTED KEY-----"))
+    #expect(AliasMark.isAlias(alias.dropFirst(29).prefix(44).utf8))
   }
 
   @Test("are never one for two values")

@@ -84,6 +84,7 @@ struct RuleSample {
     case .privateKey:
       json("MIIBplanted", #"{"Note":"-----BEGIN PRIVATE KEY-----\nMIIBplanted\n-----END PRIVATE KEY-----"}"#)
     case .urlPassword: value("https://jane:planted1@git.corp.io/x", other: .email)
+    case .authorization: value("Bearer planted1planted2planted3")
     case .copy: json("see planted-1", #"{"Password":"planted-1","Note":"see planted-1"}"#)
     case .account: value("arn:aws:iam::210987654320:role")
     case .principal: value("AROADBQP57FF2AEXAMPLE")

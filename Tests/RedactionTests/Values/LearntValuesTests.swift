@@ -42,7 +42,7 @@ struct LearntValuesTests {
 
   @Test("are learnt with what they say in base64, and with the host of a URL that is somebody's")
   func meanings() {
-    #expect(texts("aHVudGVyMi1zZWNyZXQx") == ["aHVudGVyMi1zZWNyZXQx", "hunter2-secret1"])
+    #expect(texts("aHVudGVyMi1zZWNyZXQxMg==") == ["aHVudGVyMi1zZWNyZXQxMg==", "hunter2-secret12"])
     #expect(texts("https://ghe.corp.io:8443/x") == ["https://ghe.corp.io:8443/x", "ghe.corp.io"])
     for host in ["sqs.eu-west-1.amazonaws.com", "www.example.com", "service.test"] {
       #expect(texts("https://\(host)/path") == ["https://\(host)/path"])
