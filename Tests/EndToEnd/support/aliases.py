@@ -40,7 +40,10 @@ def digits_for(alias):
 
 
 def uuid_for(alias):
-    return rf"[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-{alias[14]}[0-9A-Fa-f]{{3}}-{alias[19]}[0-9A-Fa-f]{{3}}-[0-9A-Fa-f]{{12}}"
+    """The version and the variant stay."""
+    digits = "[0-9A-Fa-f]"
+    version, variant = (rf"{alias[place]}{digits}{{3}}" for place in (14, 19))
+    return rf"{digits}{{8}}-{digits}{{4}}-{version}-{variant}-{digits}{{12}}"
 
 
 def arn_for(alias):
@@ -65,7 +68,7 @@ FORMS = {
         r"-----BEGIN REDACTED KEY-----\n[^-]+-----END REDACTED KEY-----\n", r"-----BEGIN [\s\S]*?-----END [^-]+-----\n?"
     ),
     "arn": Form(rf"arn:[^\s\"'<>\\]*?{SECRET}", arn_for, has_checksum),
-    "url": Form(rf"[a-z]+://{TOKEN}\.example\.com(?:/{SECRET})?", rf"[a-z]+://{PART}+"),
+    "url": Form(rf"[a-z]+://{TOKEN}\.example\.com(?::\d+)?(?:/{SECRET})?", rf"[a-z]+://{PART}+"),
     "email": Form(rf"{TOKEN}@example\.com", rf"(?:(?!@){PART})+@[\w.-]+"),
     "host": Form(rf"{TOKEN}\.example\.com", r"[\w.-]+"),
     "web token": Form(r"IHsiYWxnIjoibm9uZS[\w-]*\.[\w-]+\.[\w-]+", r"[\w-]+\.[\w-]+\.[\w-]*"),
