@@ -107,7 +107,7 @@ let package = Package(
     tests(
       "tapedeck",
       [
-        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Engine", "ProjectFile",
+        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Engine", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -25,11 +25,11 @@ extension RunSummary.Miss {
     guard let nearest else { return "\(action): \(hint)" }
     if nearest.differences.isEmpty {
       let why = isAnswered ? "was answered already" : "a name in it stands for another value here"
-      return "\(action): exchange \(nearest.place + 1) is the same request, and \(why)"
+      return "\(action): \(nearest.name) is the same request, and \(why)"
     }
     let shown = nearest.differences.prefix(3).map(\.sentence).joined(separator: "; ")
     let more = nearest.differences.count > 3 ? "; and more" : ""
-    return "\(action): nearest is exchange \(nearest.place + 1), but \(shown)\(more)"
+    return "\(action): nearest is \(nearest.name), but \(shown)\(more)"
   }
 }
 

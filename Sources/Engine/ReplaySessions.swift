@@ -37,13 +37,14 @@ package final class ReplaySessions: Sendable {
     }
   }
 
-  /// The bindings of all sessions, and the exchanges of the common tape that none of them has asked for.
-  package var bindings: [ReplaySession.Binding] { all.flatMap(\.bindings) }
+  /// The bindings of all sessions.
+  package var bindings: [RunReport.Binding] { all.flatMap { $0.tape.reported($0.bindings) } }
 
-  package var unused: [Int] {
+  /// The exchanges of the common tape that no session has asked for.
+  package var unused: [RunReport.Recorded] {
     var unused = Set(common.unused)
     for session in all.dropFirst() where session.tape === common.tape { unused.formIntersection(session.unused) }
-    return unused.sorted()
+    return common.tape.reported(unused.sorted())
   }
 
   private var all: [ReplaySession] {

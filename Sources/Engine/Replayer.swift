@@ -59,7 +59,9 @@ package struct Replayer: Sendable {
     }
     if let selection = session.answer(canonical, region: identity.region, now: now) {
       log.note { $0.hits += 1 }
-      explain?(selection.explanation(of: redactor.redact(identity.action), session: name))
+      explain?(
+        selection.explanation(
+          of: redactor.redact(identity.action), exchange: session.tape.name(selection.place), session: name))
       if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
       return Answer(session.answer(from: selection, to: identity.action, now: now), delay: delay)
     }
@@ -134,7 +136,7 @@ package struct Replayer: Sendable {
 
 extension Selection {
   /// One line: which exchange answers, and why.
-  func explanation(of action: Action, session: String?) -> String {
+  func explanation(of action: Action, exchange: ExchangeName, session: String?) -> String {
     let who = session.map { "[\($0)] " } ?? ""
     let how: String
     switch reason {
@@ -143,6 +145,6 @@ extension Selection {
       let names = pairs.prefix(8).map { "\($0.recordedText) is \($0.liveText)" }.joined(separator: ", ")
       how = pairs.isEmpty ? "equal but for the order of names" : "equal where \(names)\(pairs.count > 8 ? ", …" : "")"
     }
-    return "\(who)\(action): exchange \(place + 1), \(how)"
+    return "\(who)\(action): \(exchange), \(how)"
   }
 }

@@ -33,26 +33,26 @@ package struct RunReport: Sendable {
   package struct Binding: Hashable, Sendable {
     package var recorded: String
     package var live: String
-    /// The exchange that it was made with, counted from 1, and its action.
-    package var number: Int
+    /// The exchange that it was made with, and its action.
+    package var exchange: ExchangeName
     package var action: Action
 
-    package init(recorded: String, live: String, number: Int, action: Action) {
+    package init(recorded: String, live: String, exchange: ExchangeName, action: Action) {
       self.recorded = recorded
       self.live = live
-      self.number = number
+      self.exchange = exchange
       self.action = action
     }
   }
 
-  /// An exchange of the cassette. The number is counted from 1, as `tapedeck show` does.
+  /// An exchange of a cassette.
   package struct Recorded: Hashable, Sendable {
-    package var number: Int
+    package var name: ExchangeName
     package var action: Action
     package var region: String
 
-    package init(number: Int, action: Action, region: String) {
-      self.number = number
+    package init(_ name: ExchangeName, action: Action, region: String) {
+      self.name = name
       self.action = action
       self.region = region
     }
@@ -62,8 +62,8 @@ package struct RunReport: Sendable {
   package struct Miss: Hashable, Sendable {
     package var action: Action
     package var region: String
-    /// The number and the action of the exchange that is most like it.
-    package var nearest: Int?
+    /// The exchange that is most like it, and its action.
+    package var nearest: ExchangeName?
     package var nearestAction: Action?
     /// Left is what was recorded, right what was asked.
     package var differences: [DocumentDifference]
@@ -73,7 +73,7 @@ package struct RunReport: Sendable {
     package var message: String
 
     package init(
-      action: Action, region: String, nearest: Int? = nil, nearestAction: Action? = nil,
+      action: Action, region: String, nearest: ExchangeName? = nil, nearestAction: Action? = nil,
       differences: [DocumentDifference] = [], hint: String = "", message: String
     ) {
       self.action = action
@@ -98,18 +98,20 @@ package struct RunReport: Sendable {
   }
 
   package var mode: Mode
-  /// The cassette's path as it was given.
-  package var cassette: String
+  /// The paths of the cassettes as they were given.
+  package var cassettes: [String]
+  /// All of those, as a line of text names them.
+  package var title: String { cassettes.joined(separator: " ") }
   package var startedAt: Timestamp
   /// In milliseconds.
   package var duration: Int
-  /// How many exchanges the cassette holds at the end; nil where there is no cassette, or none that can be read.
+  /// How many exchanges the cassettes hold at the end; nil where there is no cassette, or none that can be read.
   package var exchanges: Int?
   package var counts: Counts
   package var bindings: [Binding] = []
   /// No more than ``RunLog/kept``; `counts.misses` tells how many there were.
   package var misses: [Miss]
-  /// The recorded exchanges that were never asked for, in tape order.
+  /// The exchanges of the cassettes that were never asked for, in tape order.
   package var unused: [Recorded] = []
   package var upstreamFailures: [Event]
   package var refusals: [Event]
@@ -121,17 +123,17 @@ package struct RunReport: Sendable {
   package var ending: Ending = .finished(command: nil)
 
   package init(
-    mode: Mode, cassette: String, startedAt: Timestamp, endedAt: Timestamp, exchanges: Int?, summary: RunSummary
+    mode: Mode, cassettes: [String], startedAt: Timestamp, endedAt: Timestamp, exchanges: Int?, summary: RunSummary
   ) {
     self.mode = mode
-    self.cassette = cassette
+    self.cassettes = cassettes
     self.startedAt = startedAt
     duration = Int(max(0, endedAt.milliseconds - startedAt.milliseconds))
     self.exchanges = exchanges
     counts = summary.counts
     misses = summary.misses.map { miss in
       Miss(
-        action: miss.action, region: miss.region, nearest: miss.nearest.map { $0.place + 1 },
+        action: miss.action, region: miss.region, nearest: miss.nearest?.name,
         nearestAction: miss.nearest?.action, differences: miss.nearest?.differences ?? [], hint: miss.hint,
         message: miss.explanation)
     }
@@ -164,18 +166,15 @@ extension RunSummary {
 
 extension Tape {
   /// Exchanges as a report names them. Reads each of their lines.
-  package func reported(_ places: [Int]) -> [RunReport.Recorded] {
-    places.map { place in
-      let region = (try? text.view(place))?.region ?? ""
-      return RunReport.Recorded(number: place + 1, action: action(place), region: region)
-    }
+  func reported(_ places: [Int]) -> [RunReport.Recorded] {
+    places.map { RunReport.Recorded(name($0), action: action($0), region: region($0)) }
   }
 
   /// Bindings as a report names them.
-  package func reported(_ bindings: [ReplaySession.Binding]) -> [RunReport.Binding] {
+  func reported(_ bindings: [ReplaySession.Binding]) -> [RunReport.Binding] {
     bindings.map { binding in
       RunReport.Binding(
-        recorded: binding.recorded, live: binding.live, number: binding.place + 1, action: binding.action)
+        recorded: binding.recorded, live: binding.live, exchange: name(binding.place), action: binding.action)
     }
   }
 }

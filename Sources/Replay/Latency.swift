@@ -60,6 +60,6 @@ extension Duration {
 extension Tape {
   /// How long the answer of the `index`-th exchange took when it was recorded, in milliseconds. Reads its line anew.
   package func took(_ index: Int) -> Int {
-    (try? text.view(index))?.line["took"]?.int ?? 0
+    (try? cassettes.view(index))?.line["took"]?.int ?? 0
   }
 }

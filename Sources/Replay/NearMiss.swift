@@ -7,6 +7,7 @@ package import Documents
 package struct NearMiss: Sendable {
   /// Its place on the tape, from 0.
   package let place: Int
+  package let name: ExchangeName
   package let action: Action
   /// Where the live request (right) differs from the recorded one (left).
   package let differences: [DocumentDifference]
@@ -36,7 +37,8 @@ extension Tape {
             DocumentDifference(kind: .value, pointer: "region", left: recorded.region, right: region), at: 0)
         }
         if best.map({ found.count < $0.differences.count }) ?? true {
-          best = NearMiss(place: Int(place), action: action.action, differences: found)
+          best = NearMiss(
+            place: Int(place), name: name(Int(place)), action: action.action, differences: found)
         }
       }
       left -= min(left, places.count)

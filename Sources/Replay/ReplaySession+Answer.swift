@@ -35,14 +35,15 @@ extension ReplaySession {
     return PreparedResponse(response, isAnswerToHEAD: tape.isAnswerToHEAD(place))
   }
 
-  /// One distance for all answers of a session, so that a time that several of them tell stays one.
+  /// One distance for all answers that a session has from one cassette, so that a time that several of them tell stays
+  /// one.
   private func clockShift(for place: Int, _ now: Timestamp) -> ClockShift {
     let start = state.withLock { state in
       if state.startedAt == nil { state.startedAt = now }
       return state.startedAt ?? now
     }
     return ClockShift(
-      recordedAt: tape.startedAt, now: start,
+      recordedAt: tape.startedAt(place), now: start,
       members: options.time == .shift ? tape.timestampMembers(place) : nil)
   }
 }

@@ -5,15 +5,15 @@ package import CassetteFormat
 internal import Documents
 internal import Synchronization
 
-/// A cassette made ready for replay: every exchange under its canonical key, every response rendered.
+/// Cassettes made ready for replay, one behind the other: every exchange under its canonical key, every response rendered.
 ///
-/// Immutable and shared by all event loops. It keeps the cassette's plain text and, beside it, one buffer with the
-/// response heads; bodies are sent from where they lie in the text.
+/// Immutable and shared by all event loops. It keeps the cassettes' plain texts and, beside them, one buffer with the
+/// response heads; bodies are sent from where they lie in the texts.
 package final class Tape: Sendable {
   struct Entry: Sendable {
     /// Where the head lies in `rendered`.
     var head: Range<Int>
-    /// Where the body lies: in the text, or in `rendered` where it was escaped or base64.
+    /// Where the body lies: in its cassette's text, or in `rendered` where it was escaped or base64.
     var body: Range<Int>
     var isBodyRendered: Bool
     var isAnswerToHEAD: Bool
@@ -45,7 +45,7 @@ package final class Tape: Sendable {
     var region: Int32
   }
 
-  package let text: CassetteText
+  let cassettes: CassetteList
   let entries: [Entry]
   let rendered: [UInt8]
   let chainByKey: [IndexKey: Int32]
@@ -61,8 +61,8 @@ package final class Tape: Sendable {
   /// The idempotency tokens of the requests that have some, in the order of the service index.
   let tokens: [Int32: [String]]
   let context: CanonicalContext
-  /// When its first exchange was recorded.
-  let startedAt: Timestamp
+  /// For each cassette, when its first exchange was recorded.
+  private let starts: [Timestamp]
   private let lazyVocabulary = AtomicLazyReference<Vocabulary>()
   private let lazyRelations = AtomicLazyReference<Relations>()
   private let lazyCandidates = AtomicLazyReference<Candidates>()
@@ -73,29 +73,31 @@ package final class Tape: Sendable {
 
   package var count: Int { entries.count }
 
-  /// Reads every line once, on this thread. Linear in the text.
-  package convenience init(_ text: CassetteText, context: CanonicalContext = CanonicalContext()) throws(CassetteError) {
-    self.init(try TapeBuilder.reading(text.lines.indices, of: text, context: context))
+  /// Reads every line once, on this thread. Linear in the texts.
+  package convenience init(
+    _ cassettes: CassetteList, context: CanonicalContext = CanonicalContext()
+  ) throws(TapeError) {
+    self.init(try TapeBuilder.reading(0..<cassettes.count, of: cassettes, context: context))
   }
 
   /// The same, with the lines shared out among `parts` tasks where there are enough of them.
   package static func reading(
-    _ text: CassetteText, parts: Int, context: CanonicalContext = CanonicalContext()
-  ) async throws(CassetteError) -> Tape {
-    let count = text.lines.count
+    _ cassettes: CassetteList, parts: Int, context: CanonicalContext = CanonicalContext()
+  ) async throws(TapeError) -> Tape {
+    let count = cassettes.count
     let parts = max(1, min(parts, count / 1000))
-    let built = await withTaskGroup(of: (Int, Result<TapeBuilder, CassetteError>).self) { group in
+    let built = await withTaskGroup(of: (Int, Result<TapeBuilder, TapeError>).self) { group in
       for part in 0..<parts {
         group.addTask {
-          let lines = count * part / parts..<count * (part + 1) / parts
-          do throws(CassetteError) {
-            return (part, .success(try TapeBuilder.reading(lines, of: text, context: context)))
+          let places = count * part / parts..<count * (part + 1) / parts
+          do throws(TapeError) {
+            return (part, .success(try TapeBuilder.reading(places, of: cassettes, context: context)))
           } catch {
             return (part, .failure(error))
           }
         }
       }
-      var built: [(Int, Result<TapeBuilder, CassetteError>)] = []
+      var built: [(Int, Result<TapeBuilder, TapeError>)] = []
       for await part in group { built.append(part) }
       return built.sorted { $0.0 < $1.0 }.map(\.1)
     }
@@ -105,7 +107,7 @@ package final class Tape: Sendable {
   }
 
   private init(_ builder: TapeBuilder) {
-    text = builder.text
+    cassettes = builder.cassettes
     entries = builder.entries
     rendered = builder.rendered
     actions = builder.actions
@@ -114,8 +116,9 @@ package final class Tape: Sendable {
     hasRedactedRequests = builder.hasRedactedRequests
     tokens = builder.tokens
     context = builder.context
-    startedAt =
-      builder.entries.isEmpty ? Timestamp(seconds: 0) : (try? builder.text.view(0).at) ?? Timestamp(seconds: 0)
+    starts = builder.cassettes.members.map { member in
+      member.text.lines.isEmpty ? Timestamp(seconds: 0) : (try? member.text.view(0).at) ?? Timestamp(seconds: 0)
+    }
     let chains = builder.chains()
     (chainByKey, chainIDs, chainStarts, chained) = (chains.byKey, chains.ids, chains.starts, chains.places)
     mutationPlaces = builder.mutationPlaces()
@@ -156,7 +159,7 @@ package final class Tape: Sendable {
 
   /// The request of an exchange, read anew; nil where its line cannot be read.
   func recorded(_ place: Int) -> RecordedRequest? {
-    guard let view = try? text.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
+    guard let view = try? cassettes.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
     else { return nil }
     let request = CanonicalRequest(
       action: context.canonical(action(place)), head: head, body: body, context: context, host: view.host)
@@ -171,7 +174,7 @@ package final class Tape: Sendable {
 
   /// The response of an exchange, read anew.
   func recordedResponse(_ place: Int) -> HTTPResponse? {
-    guard let view = try? text.view(place), let fields = try? view.responseFields(),
+    guard let view = try? cassettes.view(place), let fields = try? view.responseFields(),
       let body = try? view.responseBody(),
       let trailers = try? view.responseTrailers()
     else { return nil }
@@ -181,7 +184,7 @@ package final class Tape: Sendable {
 
   // What only misses and renamings ask for is made when the first of them does. Two threads may both make it; one stays.
   var vocabulary: Vocabulary {
-    lazyVocabulary.load() ?? lazyVocabulary.storeIfNil(Vocabulary(text))
+    lazyVocabulary.load() ?? lazyVocabulary.storeIfNil(Vocabulary(cassettes))
   }
   var relations: Relations {
     lazyRelations.load() ?? lazyRelations.storeIfNil(Relations(self))
@@ -194,8 +197,18 @@ package final class Tape: Sendable {
   package func response(_ index: Int) -> PreparedResponse {
     let entry = entries[index]
     return PreparedResponse(
-      head: rendered[entry.head], body: entry.isBodyRendered ? rendered[entry.body] : text.bytes[entry.body])
+      head: rendered[entry.head],
+      body: entry.isBodyRendered ? rendered[entry.body] : cassettes.bytes(entry.body, of: index))
   }
 
   package func action(_ index: Int) -> Action { actions[Int(entries[index].action)].action }
+
+  /// The region that an exchange was recorded in; empty where its line cannot be read.
+  package func region(_ place: Int) -> String { (try? cassettes.view(place))?.region ?? "" }
+
+  /// An exchange as messages name it.
+  package func name(_ place: Int) -> ExchangeName { cassettes.name(of: place) }
+
+  /// When the recording began that an exchange is of.
+  func startedAt(_ place: Int) -> Timestamp { starts[cassettes.member(of: place)] }
 }

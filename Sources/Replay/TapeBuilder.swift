@@ -6,7 +6,7 @@ internal import Documents
 
 /// Collects what a ``Tape`` holds, exchange by exchange.
 struct TapeBuilder: Sendable {
-  let text: CassetteText
+  let cassettes: CassetteList
   let context: CanonicalContext
   private(set) var entries: [Tape.Entry] = []
   private(set) var rendered: [UInt8] = []
@@ -20,19 +20,25 @@ struct TapeBuilder: Sendable {
   private var actionPlaces: [Action: Int32] = [:]
   private var regionPlaces: [String: Int32] = [:]
 
-  private init(text: CassetteText, context: CanonicalContext, count: Int) {
-    self.text = text
+  private init(cassettes: CassetteList, context: CanonicalContext, count: Int) {
+    self.cassettes = cassettes
     self.context = context
     entries.reserveCapacity(count)
     keys.reserveCapacity(count)
   }
 
-  /// Reads a stretch of a cassette.
+  /// Reads a stretch of a tape.
   static func reading(
-    _ lines: Range<Int>, of text: CassetteText, context: CanonicalContext
-  ) throws(CassetteError) -> TapeBuilder {
-    var builder = TapeBuilder(text: text, context: context, count: lines.count)
-    for line in lines { try builder.add(text.view(line)) }
+    _ places: Range<Int>, of cassettes: CassetteList, context: CanonicalContext
+  ) throws(TapeError) -> TapeBuilder {
+    var builder = TapeBuilder(cassettes: cassettes, context: context, count: places.count)
+    for place in places {
+      do throws(CassetteError) {
+        try builder.add(cassettes.view(place))
+      } catch {
+        throw TapeError(cassette: cassettes.members[cassettes.member(of: place)].name, error: error)
+      }
+    }
     return builder
   }
 

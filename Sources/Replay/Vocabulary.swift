@@ -13,10 +13,10 @@ final class Vocabulary: Sendable {
   private let isClients: [Int: Bool]
 
   /// Reads the whole tape once. Linear in its text.
-  init(_ text: CassetteText) {
+  init(_ cassettes: CassetteList) {
     var found = Found()
-    for place in text.lines.indices {
-      guard let view = try? text.view(place) else { continue }
+    for place in 0..<cassettes.count {
+      guard let view = try? cassettes.view(place) else { continue }
       view.request["target"]?.withBytes { found.add($0, isClients: true) }
       view.request["headers"]?.withBytes { found.add($0, isClients: true) }
       if let body = try? view.requestBody() { found.add(body, of: try? view.requestHead().fields, isClients: true) }

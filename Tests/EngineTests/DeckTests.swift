@@ -135,7 +135,11 @@ struct DeckTests {
     var draft = try #require(recording.forwarded(request)).draft
     draft.setResponseHead(HTTPResponseHead(status: 200))
     try recording.finish(draft, trailers: [])
-    let tape = try Tape(CassetteText(CassetteText.write(journal.lines, tool: "t", redaction: "r")))
+    let tape = try Tape(
+      CassetteList([
+        CassetteList.Member(
+          name: "a.cassette", text: CassetteText(CassetteText.write(journal.lines, tool: "t", redaction: "r")))
+      ]))
     let replay = Deck.of(tape: tape)
     #expect(
       replay.answer(Client.request(body: #"{"Name":"n","Password":"second"}"#))?.hasPrefix("HTTP/1.1 200 ") == true)
@@ -151,7 +155,11 @@ struct DeckTests {
     var draft = try #require(recording.forwarded(request)).draft
     draft.setResponseHead(HTTPResponseHead(status: 200))
     try recording.finish(draft, trailers: [])
-    let tape = try Tape(CassetteText(CassetteText.write(journal.lines, tool: "t", redaction: "r")))
+    let tape = try Tape(
+      CassetteList([
+        CassetteList.Member(
+          name: "a.cassette", text: CassetteText(CassetteText.write(journal.lines, tool: "t", redaction: "r")))
+      ]))
     #expect(Deck.of(tape: tape).answer(request)?.hasPrefix("HTTP/1.1 200 ") == true)
   }
 

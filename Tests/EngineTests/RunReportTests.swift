@@ -14,13 +14,14 @@ struct RunReportTests {
     change(&summary)
     let start = Timestamp(seconds: 1_795_338_487)
     return RunReport(
-      mode: mode, cassette: "app.cassette", startedAt: start,
+      mode: mode, cassettes: ["app.cassette"], startedAt: start,
       endedAt: Timestamp(milliseconds: start.milliseconds + 1250),
       exchanges: 3, summary: summary)
   }
 
   private let unused = [
-    RunReport.Recorded(number: 2, action: Action(service: "sts", operation: "GetCallerIdentity"), region: "eu-west-1")
+    RunReport.Recorded(
+      ExchangeName(number: 2), action: Action(service: "sts", operation: "GetCallerIdentity"), region: "eu-west-1")
   ]
 
   @Test("counts what happened, and sorts events by their text")
@@ -41,7 +42,7 @@ struct RunReportTests {
   @Test("has no negative duration where the clock was set back")
   func duration() {
     let report = RunReport(
-      mode: .replay, cassette: "", startedAt: Timestamp(seconds: 9), endedAt: Timestamp(seconds: 8), exchanges: nil,
+      mode: .replay, cassettes: [], startedAt: Timestamp(seconds: 9), endedAt: Timestamp(seconds: 8), exchanges: nil,
       summary: RunSummary())
     #expect(report.duration == 0)
   }
@@ -53,7 +54,7 @@ struct RunReportTests {
     _ = deck.answer(Client.request(operation: "ListHosts"))
     let misses = report(.replay) { $0 = deck.log.summary }.misses
     try #require(misses.count == 2)
-    #expect(misses[0].nearest == 1 && misses[0].nearestAction == misses[0].action)
+    #expect(misses[0].nearest == ExchangeName(number: 1) && misses[0].nearestAction == misses[0].action)
     #expect(
       misses[0].differences == [DocumentDifference(kind: .added, pointer: "/ConnectionArn", left: nil, right: #""x""#)])
     #expect(misses[0].message.contains("nearest is exchange 1") && misses[0].region == "eu-west-1")
@@ -65,7 +66,7 @@ struct RunReportTests {
     let session = ReplaySession(try .sample())
     let action = Action(service: "codestar-connections", operation: "GetConnection")
     let unused = session.tape.reported(session.unused)
-    #expect(unused == [RunReport.Recorded(number: 1, action: action, region: "eu-west-1")])
+    #expect(unused == [RunReport.Recorded(ExchangeName(number: 1), action: action, region: "eu-west-1")])
   }
 
   @Test("judges a replay by its misses, then by what was never asked for where that is wished")

@@ -21,7 +21,11 @@ struct FrontDoorDisturbancesTests {
         response: HTTPResponse(head: HTTPResponseHead(status: 200), body: Array("\(number)123456789".utf8))
       ).encoded()
     }
-    let tape = try Tape(CassetteText(CassetteText.write(lines, tool: "t", redaction: "r")))
+    let tape = try Tape(
+      CassetteList([
+        CassetteList.Member(
+          name: "a.cassette", text: CassetteText(CassetteText.write(lines, tool: "t", redaction: "r")))
+      ]))
     let disturbances = Disturbances(latency: latency, faults: try faults.map { try Fault($0) })
     return try Connection(forwards: false, tape: tape, disturbances: disturbances)
   }

@@ -59,8 +59,8 @@ struct TapeTests {
         region: number > 4000 ? "eu-west-1" : ["us-east-1", "eu-west-1"].randomElement(using: &random) ?? "",
         answer: number % 3 == 0 ? "line\n\(number)" : "{\"n\":\(number)}")
     }
-    let text = try SampleTape(calls: calls).text()
-    let (whole, shared) = (try Tape(text), try await Tape.reading(text, parts: count))
+    let cassettes = CassetteList([try SampleTape(calls: calls).cassette()])
+    let (whole, shared) = (try Tape(cassettes), try await Tape.reading(cassettes, parts: count))
     #expect(shared.count == whole.count && shared.regions == whole.regions && shared.actions == whole.actions)
     #expect(shared.entriesByAction == whole.entriesByAction && shared.chainIDs == whole.chainIDs)
     #expect(shared.chainByKey == whole.chainByKey && shared.rendered == whole.rendered)

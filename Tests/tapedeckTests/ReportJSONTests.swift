@@ -2,6 +2,7 @@
 
 import Documents
 import Engine
+import Replay
 import Testing
 
 @testable import tapedeck
@@ -19,7 +20,8 @@ struct ReportJSONTests {
     let root = try read(.sample())
     #expect(
       root.members.map(\.name.string) == [
-        "tapedeck", "tool", "mode", "cassette", "verdict", "exitCode", "error", "startedAt", "durationMs", "exchanges",
+        "tapedeck", "tool", "mode", "cassette", "cassettes", "verdict", "exitCode", "error", "startedAt", "durationMs",
+        "exchanges",
         "counts", "misses", "bindings", "unused", "upstreamFailures", "refusals", "heldBack", "journalFailure",
       ])
     #expect(
@@ -42,6 +44,22 @@ struct ReportJSONTests {
     let binding = try #require(root["bindings"]?.elements.first { _ in true })
     #expect(binding["recorded"]?.string == "tf-acc-8213" && binding["exchange"]?.int == 4)
     #expect(root["unused"]?.elements.map { $0["exchange"]?.int } == [1, 2, 3, 4, 5, 6, 7])
+  }
+
+  @Test("names the cassette of an exchange where there are several")
+  func cassettes() throws {
+    var report = RunReport.sample()
+    #expect(try read(report)["unused"]?.elements.first { _ in true }?["cassette"]?.isNull == true)
+    report.cassettes = ["a.cassette", "b.cassette"]
+    report.unused[0].name.cassette = "b.cassette"
+    report.misses[0].nearest?.cassette = "b.cassette"
+    report.bindings[0].exchange.cassette = "a.cassette"
+    let root = try read(report)
+    #expect(root["cassette"]?.string == "a.cassette b.cassette")
+    #expect(root["cassettes"]?.elements.map(\.string) == ["a.cassette", "b.cassette"])
+    #expect(root["unused"]?.elements.first { _ in true }?["cassette"]?.string == "b.cassette")
+    #expect(root["misses"]?.elements.first { _ in true }?["nearestCassette"]?.string == "b.cassette")
+    #expect(root["bindings"]?.elements.first { _ in true }?["cassette"]?.string == "a.cassette")
   }
 
   @Test(

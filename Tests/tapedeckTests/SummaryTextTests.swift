@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Engine
+import Replay
 import Testing
 
 @testable import tapedeck
@@ -14,6 +15,21 @@ struct SummaryTextTests {
         "2 replayed, 1 miss, 1 value bound, 7 recorded exchanges never asked for: a&b.cassette",
         "  never asked for: " + (1...5).map { "\($0) codestar-connections:GetConnection" }.joined(separator: ", ")
           + ", and 2 more",
+      ])
+  }
+
+  @Test("tells for each of several cassettes what nobody asked for")
+  func cassettes() {
+    var report = RunReport.sample(misses: 0)
+    report.bindings = []
+    report.cassettes = ["a.cassette", "b.cassette"]
+    for at in report.unused.indices { report.unused[at].name.cassette = at == 0 ? "a.cassette" : "b.cassette" }
+    #expect(
+      SummaryText.result(report, explains: false) == [
+        "2 replayed, 7 recorded exchanges never asked for: a.cassette b.cassette",
+        "  never asked for of a.cassette: 1 codestar-connections:GetConnection",
+        "  never asked for of b.cassette: "
+          + (2...6).map { "\($0) codestar-connections:GetConnection" }.joined(separator: ", ") + ", and 1 more",
       ])
   }
 

@@ -8,16 +8,17 @@ internal import Replay
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Answer requests from a cassette: no network, no credentials.",
+    abstract: "Answer requests from cassettes: no network, no credentials.",
     discussion: """
-      Runs COMMAND with AWS_ENDPOINT_URL and dummy credentials. A request that the cassette does not answer gets
+      Runs COMMAND with AWS_ENDPOINT_URL and dummy credentials. A request that no cassette answers gets
       HTTP 400 with the nearest recorded one and the difference, and the run ends with exit code 3.
 
         tapedeck replay cassettes/app.cassette -- pytest tests/
+        tapedeck replay cassettes/*.cassette
       """)
 
-  @Argument(help: ArgumentHelp("The cassette to replay.", valueName: "cassette"))
-  var cassette: String
+  @Argument(help: ArgumentHelp("The cassettes to replay, one behind the other on one tape.", valueName: "cassette"))
+  var cassettes: [String]
 
   @Flag(
     inversion: .prefixedNo,
@@ -34,12 +35,11 @@ struct ReplayCommand: AsyncParsableCommand {
     let settings = try project.load(warnsOfUnset: false)
     var choices = replay.choices.over(settings.replay)
     choices.failsOnUnused = failOnUnused ?? choices.failsOnUnused
-    let files = try ReportFiles(reports, besides: cassette)
+    let files = try ReportFiles(reports, besides: cassettes)
     let clock = SystemClock()
     let startedAt = clock.now()
-    let text = try Cassettes.load(cassette)
     let context = replay.context(settings.match)
-    let tape = try await Cassettes.tape(text, cassette, context)
+    let tape = try await Cassettes.tape(try Cassettes.load(cassettes), context)
     let sessions = ReplaySessions(
       tape, options: choices.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
     let log = RunLog()
@@ -56,14 +56,15 @@ struct ReplayCommand: AsyncParsableCommand {
         redactor: redactor, clock: clock, log: log),
       options: serve, key: ThrowAwayKey.replay, region: region ?? "us-east-1")
     let ending = await RunReport.Ending {
-      try await run.run("replaying \(cassette) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
+      try await run.run(
+        "replaying \(cassettes.joined(separator: " ")) (\(SummaryText.plural(tape.count, "exchange", "exchanges")))")
     }
     for line in DisturbanceOptions.unfired(disturbances) { Terminal.warning(line) }
     var report = RunReport(
-      mode: .replay, cassette: cassette, startedAt: startedAt, endedAt: clock.now(), exchanges: tape.count,
+      mode: .replay, cassettes: cassettes, startedAt: startedAt, endedAt: clock.now(), exchanges: tape.count,
       summary: log.summary)
-    report.bindings = tape.reported(sessions.bindings)
-    report.unused = tape.reported(sessions.unused)
+    report.bindings = sessions.bindings
+    report.unused = sessions.unused
     report.failsOnUnused = choices.failsOnUnused ?? false
     report.ending = ending
     try files.end(report, isQuiet: serve.quiet, explains: replay.explain)

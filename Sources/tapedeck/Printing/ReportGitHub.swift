@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Replay
 
 /// A run as annotations of GitHub Actions: a workflow command a line.
 enum ReportGitHub {
@@ -18,7 +19,10 @@ enum ReportGitHub {
     if let failure = report.journalFailure { errors.append(("Tapedeck: not recorded", failure)) }
     if let failure = report.failure { errors.append(("Tapedeck", failure)) }
     let unused = report.unused.map { exchange in
-      ("Tapedeck: never asked for", "\(report.cassette): exchange \(exchange.number), \(exchange.action)")
+      (
+        "Tapedeck: never asked for",
+        "\(exchange.name.cassette ?? report.title): exchange \(exchange.name.number), \(exchange.action)"
+      )
     }
     if report.isUnusedFailure { errors += unused }
     let lines =

@@ -3,6 +3,7 @@
 internal import AWSProtocols
 internal import Documents
 internal import Engine
+internal import Replay
 
 /// A run for programs: one line of JSON, described in docs/reports.md.
 enum ReportJSON {
@@ -12,7 +13,8 @@ enum ReportJSON {
       json.member("tapedeck", "report/1")
       json.member("tool", "tapedeck \(toolVersion)")
       json.member("mode", report.mode.rawValue)
-      json.member("cassette", report.cassette)
+      json.member("cassette", report.title)
+      json.member("cassettes", array: { list in report.cassettes.forEach { list.string($0) } })
       json.member("verdict", report.verdict.rawValue)
       json.member("exitCode", report.exitStatus)
       json.member("error", optional: report.failure)
@@ -43,7 +45,8 @@ enum ReportJSON {
     json.member("misses", objects: report.misses) { miss, item in
       item.member("action", miss.action.description)
       item.member("region", miss.region)
-      item.member("nearest", optional: miss.nearest)
+      item.member("nearest", optional: miss.nearest?.number)
+      item.member("nearestCassette", optional: miss.nearest?.cassette)
       item.member("nearestAction", optional: miss.nearestAction?.description)
       item.member("differences", objects: miss.differences) { difference, item in
         item.member("pointer", difference.pointer)
@@ -56,11 +59,13 @@ enum ReportJSON {
     json.member("bindings", objects: report.bindings) { binding, item in
       item.member("recorded", binding.recorded)
       item.member("live", binding.live)
-      item.member("exchange", binding.number)
+      item.member("exchange", binding.exchange.number)
+      item.member("cassette", optional: binding.exchange.cassette)
       item.member("action", binding.action.description)
     }
     json.member("unused", objects: report.unused) { exchange, item in
-      item.member("exchange", exchange.number)
+      item.member("exchange", exchange.name.number)
+      item.member("cassette", optional: exchange.name.cassette)
       item.member("action", exchange.action.description)
       item.member("region", exchange.region)
     }

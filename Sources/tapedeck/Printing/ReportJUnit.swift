@@ -2,6 +2,7 @@
 
 internal import AWSProtocols
 internal import Engine
+internal import Replay
 
 /// A run as a JUnit test suite, with all that Ant's schema asks for, in its order.
 ///
@@ -22,7 +23,7 @@ enum ReportJUnit {
     let seconds = "\(report.duration / 1000).\((report.duration % 1000).padded(3))"
     var xml = XMLText()
     let suite: [(String, String)] = [
-      ("name", "tapedeck \(report.mode.rawValue) \(report.cassette)"),
+      ("name", "tapedeck \(report.mode.rawValue) \(report.title)"),
       // The schema's moment has neither fraction nor zone.
       ("timestamp", String(report.startedAt.rfc3339.prefix(19))), ("hostname", "localhost"),
       ("tests", "\(cases.count)"), ("failures", "\(cases.count { $0.flaw == .failure })"),
@@ -51,7 +52,7 @@ enum ReportJUnit {
   private static func properties(_ report: RunReport) -> [(String, String)] {
     let counts = report.counts
     return [
-      ("tool", "tapedeck \(toolVersion)"), ("cassette", report.cassette), ("verdict", report.verdict.rawValue),
+      ("tool", "tapedeck \(toolVersion)"), ("cassette", report.title), ("verdict", report.verdict.rawValue),
       ("exitCode", "\(report.exitStatus)"), ("exchanges", report.exchanges.map { "\($0)" } ?? ""),
       ("replayed", "\(counts.replayed)"), ("recorded", "\(counts.recorded)"), ("misses", "\(counts.misses)"),
       ("bindings", "\(report.bindings.count)"), ("unused", "\(report.unused.count)"),
@@ -74,8 +75,8 @@ enum ReportJUnit {
     if report.isUnusedFailure {
       cases += report.unused.map { exchange in
         Case(
-          name: "unused \(exchange.number): \(exchange.action)", flaw: .failure, type: "unused",
-          message: "exchange \(exchange.number) was never asked for")
+          name: "unused \(exchange.name.label): \(exchange.action)", flaw: .failure, type: "unused",
+          message: "\(exchange.name) was never asked for")
       }
     }
     let errors = [

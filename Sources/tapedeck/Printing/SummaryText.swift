@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Engine
+internal import Replay
 
 /// The words at the end of a run.
 enum SummaryText {
@@ -48,17 +49,23 @@ enum SummaryText {
     if report.mode == .replay, !report.unused.isEmpty {
       line += ", \(plural(report.unused.count, "recorded exchange", "recorded exchanges")) never asked for"
     }
-    var lines = [line + (report.mode == .replay ? ": \(report.cassette)" : written(report))]
+    var lines = [line + (report.mode == .replay ? ": \(report.title)" : written(report))]
     if explains {
       lines += report.bindings.prefix(shown).map { "  bound: \(binding($0))" }
       if report.bindings.count > shown { lines.append("  and \(report.bindings.count - shown) more") }
     }
-    if report.mode == .replay, !report.unused.isEmpty {
-      let more = report.unused.count > shown ? ", and \(report.unused.count - shown) more" : ""
-      let names = report.unused.prefix(shown).map { "\($0.number) \($0.action)" }.joined(separator: ", ")
-      lines.append("  never asked for: \(names)\(more)")
+    return report.mode == .replay ? lines + unused(report) : lines
+  }
+
+  /// The exchanges that nobody asked for, a line for each cassette that has some.
+  private static func unused(_ report: RunReport) -> [String] {
+    let byCassette = Dictionary(grouping: report.unused) { $0.name.cassette ?? "" }
+    return ([""] + report.cassettes).compactMap { cassette in
+      guard let unused = byCassette[cassette] else { return nil }
+      let more = unused.count > shown ? ", and \(unused.count - shown) more" : ""
+      let names = unused.prefix(shown).map { "\($0.name.number) \($0.action)" }.joined(separator: ", ")
+      return "  never asked for\(cassette.isEmpty ? "" : " of \(cassette)"): \(names)\(more)"
     }
-    return lines
   }
 
   static func plural(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
@@ -68,7 +75,7 @@ enum SummaryText {
   }
 
   static func binding(_ binding: RunReport.Binding) -> String {
-    "\(binding.recorded) is \(binding.live) (exchange \(binding.number), \(binding.action))"
+    "\(binding.recorded) is \(binding.live) (\(binding.exchange), \(binding.action))"
   }
 
   static func unusedFailure(_ report: RunReport) -> String {
@@ -78,9 +85,9 @@ enum SummaryText {
 
   private static func written(_ report: RunReport) -> String {
     guard report.counts.recorded > 0 else {
-      return ": nothing to record\(report.exchanges == nil ? "" : "; \(report.cassette) stays as it was")"
+      return ": nothing to record\(report.exchanges == nil ? "" : "; \(report.title) stays as it was")"
     }
     let total = report.exchanges.map { $0 == report.counts.recorded ? "" : ", \($0) in all" } ?? ""
-    return "\(total): \(report.cassette)"
+    return "\(total): \(report.title)"
   }
 }

@@ -25,12 +25,32 @@ enum Cassettes {
     }
   }
 
-  /// Makes a cassette ready for replay, on all processors.
-  static func tape(_ text: CassetteText, _ path: String, _ context: CanonicalContext) async throws -> Tape {
-    do throws(CassetteError) {
-      return try await Tape.reading(text, parts: ProxyServer.defaultThreads, context: context)
+  /// Reads several cassettes; fails with all that is wrong with any of them.
+  static func load(_ paths: [String]) throws -> [CassetteList.Member] {
+    if let twice = paths.enumerated().first(where: { paths[..<$0.offset].contains($0.element) }) {
+      throw Failure(ExitStatus.usage, "\(twice.element) is given twice; each cassette stands on the tape once")
+    }
+    var cassettes: [CassetteList.Member] = []
+    var flaws: [String] = []
+    for path in paths {
+      do {
+        cassettes.append(CassetteList.Member(name: path, text: try load(path)))
+      } catch let failure as Failure {
+        // A command without its '--' looks like one cassette more.
+        let isCommand = paths.count > 1 && !path.hasSuffix(".cassette")
+        flaws.append(failure.message + (isCommand ? " Is it a command to run? That stands behind '--'." : ""))
+      }
+    }
+    guard flaws.isEmpty else { throw Failure(ExitStatus.cassette, flaws.joined(separator: "\n")) }
+    return cassettes
+  }
+
+  /// Makes cassettes ready for replay, on all processors.
+  static func tape(_ cassettes: [CassetteList.Member], _ context: CanonicalContext) async throws -> Tape {
+    do throws(TapeError) {
+      return try await Tape.reading(CassetteList(cassettes), parts: ProxyServer.defaultThreads, context: context)
     } catch {
-      throw Failure(ExitStatus.cassette, message(error, path))
+      throw Failure(ExitStatus.cassette, message(error.error, error.cassette))
     }
   }
 
@@ -43,12 +63,13 @@ enum Cassettes {
       let path = "\(folder)/\(name).cassette"
       guard CassetteFile.exists(path) else { return nil }
       do {
-        return try Tape(load(path), context: context)
+        return try Tape(CassetteList(load([path])), context: context)
       } catch let failure as Failure {
         Terminal.warning("session \(name): \(failure.message)")
         return nil
       } catch {
-        Terminal.warning("session \(name): \(path): \(error)")
+        let flaw = (error as? TapeError).map { message($0.error, path) } ?? "\(path): \(error)"
+        Terminal.warning("session \(name): \(flaw)")
         return nil
       }
     }

@@ -24,11 +24,14 @@ struct RecordingRun {
   let known: CassetteText?
 
   func run() async throws {
-    let files = try ReportFiles(reports, besides: cassette)
+    let files = try ReportFiles(reports, besides: [cassette])
     if known == nil { try Cassettes.checkReplaceable(cassette) }
     // Whatever may fail comes before the journal: one that is left behind would have to be repaired.
     let context = replay?.context(settings.match) ?? CanonicalContext()
-    let tape = if let known { try await Cassettes.tape(known, cassette, context) } else { nil as Tape? }
+    let tape =
+      if let known {
+        try await Cassettes.tape([CassetteList.Member(name: cassette, text: known)], context)
+      } else { nil as Tape? }
     let environment = processEnvironment()
     let clock = SystemClock()
     let startedAt = clock.now()
@@ -67,9 +70,9 @@ struct RecordingRun {
       ending = RunReport.Ending(error)
     }
     var report = RunReport(
-      mode: mode, cassette: cassette, startedAt: startedAt, endedAt: clock.now(),
+      mode: mode, cassettes: [cassette], startedAt: startedAt, endedAt: clock.now(),
       exchanges: written ?? (try? CassetteText(CassetteFile.load(cassette)))?.lines.count, summary: log.summary)
-    if let tape, let sessions { report.bindings = tape.reported(sessions.bindings) }
+    if let sessions { report.bindings = sessions.bindings }
     report.ending = ending
     try files.end(report, isQuiet: options.quiet, explains: replay?.explain ?? false)
   }

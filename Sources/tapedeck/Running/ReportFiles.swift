@@ -9,11 +9,11 @@ struct ReportFiles {
   private var files: [(target: ReportTarget, descriptor: FileDescriptor?)] = []
 
   /// Empties the files: of a run that is killed no old report is left to be taken for its own.
-  init(_ options: ReportOptions, besides cassette: String) throws {
+  init(_ options: ReportOptions, besides cassettes: [String]) throws {
     self.options = options
     for target in options.targets {
-      guard target.file != cassette else {
-        throw Failure(ExitStatus.usage, "--report: '\(cassette)' is the cassette; name another file")
+      guard !cassettes.contains(target.file) else {
+        throw Failure(ExitStatus.usage, "--report: '\(target.file)' is a cassette of this run; name another file")
       }
       do {
         files.append((target, target.file == "-" ? nil : try ReportFiles.open(target.file)))

@@ -139,6 +139,11 @@ extension Tape {
           method: "POST", target: "/", fields: [HTTPField("X-Amz-Target", request.head.fields["X-Amz-Target"] ?? "")]),
         body: request.body),
       response: HTTPResponse(head: HTTPResponseHead(status: 200), body: Array(responseBody.utf8)))
-    return try Tape(CassetteText(CassetteText.write([exchange.encoded()], tool: "t", redaction: "basic-1")))
+    return try Tape(
+      CassetteList([
+        CassetteList.Member(
+          name: "a.cassette",
+          text: CassetteText(CassetteText.write([exchange.encoded()], tool: "t", redaction: "basic-1")))
+      ]))
   }
 }

@@ -48,7 +48,13 @@ struct SampleTape {
     return try CassetteText(CassetteText.write(lines, tool: "t", redaction: "r"))
   }
 
-  func tape(_ rules: MatchRules = .none) throws -> Tape { try Tape(text(), context: CanonicalContext(rules: rules)) }
+  func cassette(_ name: String = "a.cassette") throws -> CassetteList.Member {
+    CassetteList.Member(name: name, text: try text())
+  }
+
+  func tape(_ rules: MatchRules = .none) throws -> Tape {
+    try Tape(CassetteList([cassette()]), context: CanonicalContext(rules: rules))
+  }
 }
 
 extension ReplaySession {
