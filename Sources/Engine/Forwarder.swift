@@ -54,7 +54,8 @@ package struct Forwarder: Sendable {
       SigV4(region: destination.region, service: destination.signingName)
         .sign(&out, payloadHash: payloadHash, credentials: own, at: time)
     }
-    return UpstreamRequest(origin: destination.origin, head: out, body: body)
+    return UpstreamRequest(
+      origin: destination.origin, head: out, body: body, clientKeyID: identity.scope?.accessKeyID)
   }
 
   private func destination(

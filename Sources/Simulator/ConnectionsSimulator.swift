@@ -12,18 +12,21 @@ internal import Synchronization
 package final class ConnectionsSimulator: Sendable {
   private let world: Mutex<World>
 
-  /// A service without resources. `account` is the twelve digits that stand in every ARN; `fixedTime` is where its
-  /// clock stands, which goes with the machine's where there is none.
+  /// A service without resources. `fixedTime` is where its clock stands, which goes with the machine's where there is
+  /// none.
   package init(
-    account: String = "123456789012", seed: UInt64 = 0, handshake: Handshake = .manual, fixedTime: Timestamp? = nil
+    accounts: Accounts = Accounts(), seed: UInt64 = 0, handshake: Handshake = .manual, fixedTime: Timestamp? = nil
   ) {
     world = Mutex(
-      World(account: account, seed: seed, handshake: handshake, clock: SimulatedClock(fixed: fixedTime)))
+      World(accounts: accounts, seed: seed, handshake: handshake, clock: SimulatedClock(fixed: fixedTime)))
   }
 
-  /// Answers one request, which may be anything at all; `now` is the machine's time.
-  package func respond(to request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
-    AdminCall.isAsked(by: request.head) ? admin(request, at: now) : answer(request, at: now)
+  /// Answers one request, which may be anything at all.
+  /// - Parameters:
+  ///   - keyID: the access key id of the caller; nil where it is the one that the request is signed with.
+  ///   - now: the machine's time.
+  package func respond(to request: HTTPRequest, ofKey keyID: String? = nil, at now: Timestamp) -> HTTPResponse {
+    AdminCall.isAsked(by: request.head) ? admin(request, at: now) : answer(request, keyID, at: now)
   }
 
   /// The longest body that a request may have; a longer one need not be read to its end.
@@ -31,7 +34,7 @@ package final class ConnectionsSimulator: Sendable {
     (AdminCall.isAsked(by: head) ? AdminCall.limits : ServiceRequest.limits).bytes
   }
 
-  private func answer(_ request: HTTPRequest, at now: Timestamp) -> HTTPResponse {
+  private func answer(_ request: HTTPRequest, _ keyID: String?, at now: Timestamp) -> HTTPResponse {
     let parsed: Result<ServiceRequest, ServiceError>
     do throws(ServiceError) {
       parsed = .success(try ServiceRequest(request))
@@ -40,7 +43,7 @@ package final class ConnectionsSimulator: Sendable {
     }
     let (requestID, moment, outcome) = world.withLock { world in
       let (requestID, moment) = (world.requestID(), world.clock.moment(at: now))
-      return (requestID, moment, parsed.flatMap { world.answer($0, at: moment) })
+      return (requestID, moment, parsed.flatMap { world.answer($0, ofKey: keyID ?? $0.accessKeyID, at: moment) })
     }
     let (status, body): (Int, [UInt8]) =
       switch outcome {

@@ -4,6 +4,7 @@ internal import AWSProtocols
 
 /// Where a SigV4 signature says the request goes: `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
 struct CredentialScope: Equatable {
+  let accessKeyID: String
   let region: String
   let service: String
 
@@ -31,6 +32,7 @@ struct CredentialScope: Equatable {
     else {
       throw .incompleteSignature("Credential must be of the form KEY/YYYYMMDD/REGION/SERVICE/aws4_request.")
     }
+    accessKeyID = String(parts[0])
     region = String(parts[2])
     service = String(parts[3])
   }

@@ -14,9 +14,9 @@ struct Pagination {
   private let after: Int
   private let scope: String
 
-  /// Reads `MaxResults` and `NextToken`. A token is only good for a request of the same operation, region and filters.
+  /// Reads `MaxResults` and `NextToken`. A token is only good for a request of the same account, region, operation and filters.
   init(_ call: Call, filters: [String] = []) throws(ServiceError) {
-    scope = ([call.region, call.operation] + filters).joined(separator: "\u{0}")
+    scope = ([call.account, call.region, call.operation] + filters).joined(separator: "\u{0}")
     let wanted = call.input["MaxResults"]?.int ?? 0
     limit = wanted == 0 ? Self.defaultLimit : wanted
     guard let token = call.input["NextToken"]?.string else {

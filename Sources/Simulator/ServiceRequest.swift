@@ -7,6 +7,8 @@ internal import Documents
 struct ServiceRequest {
   let service: ServiceName
   let region: String
+  /// What the request that came is signed with.
+  let accessKeyID: String
   let operation: Operation
   /// An object that keeps the constraints of the operation's input shape.
   let input: DocumentValue
@@ -37,6 +39,7 @@ struct ServiceRequest {
     self.service = service
     self.operation = operation
     region = scope.region
+    accessKeyID = scope.accessKeyID
     input = try Self.document(request.body)
     try InputValidator.validate(input, as: facts.input, by: service.model)
   }

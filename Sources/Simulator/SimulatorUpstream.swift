@@ -22,7 +22,8 @@ package struct SimulatorUpstream: Upstream {
   ) -> any UpstreamTransfer {
     let transfer = SimulatorTransfer(limit: ConnectionsSimulator.bodyLimit(for: request.head)) {
       [simulator, clock] body in
-      let response = simulator.respond(to: HTTPRequest(head: request.head, body: body), at: clock.now())
+      let response = simulator.respond(
+        to: HTTPRequest(head: request.head, body: body), ofKey: request.clientKeyID, at: clock.now())
       events(.head(response.head))
       events(.body(response.body))
       events(.end(trailers: response.trailers))

@@ -121,7 +121,7 @@ def test_the_clock_is_advanced(deck):
 def test_the_command_behind_the_service_reaches_its_controls(deck):
     ended = deck.run("simulate", "--", "sh", "-c", 'exec "$0" simulate ctl dump', BINARY)
     assert ended.status == 0, ended
-    assert json.loads(ended.out)["tapedeck-simulator"] == 1
+    assert json.loads(ended.out)["tapedeck-simulator"] == 2
 
 
 CLI_SESSION = r"""

@@ -34,6 +34,14 @@ struct ForwarderTests {
     #expect(out.head.fields["X-Amz-Security-Token"] == own.sessionToken)
   }
 
+  @Test("name the key of the client beside them, and in nothing that is sent")
+  func clientKey() throws {
+    let out = try #require(Deck.of(forwards: true).forwarded(Client.request())).request
+    #expect(out.clientKeyID == Client.key.accessKeyID)
+    #expect(!out.head.fields.contains { $0.value.contains(Client.key.accessKeyID) })
+    #expect(try #require(Deck.of(forwards: true).forwarded(Client.request(signedBy: nil))).request.clientKeyID == nil)
+  }
+
   @Test("lose the client's token where the proxy has none")
   func token() throws {
     let plain = FixedCredentials(

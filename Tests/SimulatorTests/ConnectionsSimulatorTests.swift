@@ -77,7 +77,7 @@ struct ConnectionsSimulatorTests {
 
   @Test("Regions do not see each other, and have the partition's ARN")
   func regions() throws {
-    let simulator = ConnectionsSimulator(account: "000000000042")
+    let simulator = ConnectionsSimulator(accounts: Accounts("000000000042"))
     let (here, there) = (
       TestClient(simulator: simulator, region: "eu-west-1"), TestClient(simulator: simulator, region: "cn-north-1")
     )

@@ -15,6 +15,7 @@ struct CredentialScopeTests {
       let scope = try CredentialScope(authorization: "AWS4-HMAC-SHA256 " + parameters.joined(separator: separator))
       #expect(scope.region == "eu-west-1")
       #expect(scope.service == "codeconnections")
+      #expect(scope.accessKeyID == "AKID")
     }
   }
 

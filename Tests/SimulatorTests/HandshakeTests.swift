@@ -69,7 +69,7 @@ struct HandshakeTests {
 
   @Test("A connection whose handshake failed is in error until it is completed after all", arguments: 1...3)
   func failedConnection(reads: Int) throws {
-    var region = Region(name: "eu-west-1", seed: 1)
+    var region = Region(name: "eu-west-1", account: "123456789012", seed: 1)
     let arn = ResourceARN(
       service: .codeconnections, region: "eu-west-1", account: "123456789012", resource: "connection/c")
     region.connections.append(
@@ -84,7 +84,7 @@ struct HandshakeTests {
 
   @Test("The network of a host can fail, and is set up anew with the next one; other hosts cannot fail")
   func failedHost() throws {
-    var region = Region(name: "eu-west-1", seed: 1)
+    var region = Region(name: "eu-west-1", account: "123456789012", seed: 1)
     let vpc = try VPCConfiguration(JSONReader.read(Array("{\(vpcJSON)}".utf8)).root["VpcConfiguration"])
     for (number, vpc) in [(1, vpc), (2, nil)] {
       let arn = ResourceARN(

@@ -82,7 +82,7 @@ struct RegionSyncTests {
   let now = TestClient.now
 
   func region() throws -> Region {
-    var region = Region(name: "eu-west-1", seed: 1)
+    var region = Region(name: "eu-west-1", account: "123456789012", seed: 1)
     let arn = { ResourceARN(service: .codeconnections, region: "eu-west-1", account: "123456789012", resource: $0) }
     region.connections.append(
       Connection(

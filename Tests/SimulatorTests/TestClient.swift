@@ -11,11 +11,12 @@ struct TestClient {
   var simulator = ConnectionsSimulator(seed: 7)
   var service = ServiceName.codestarConnections
   var region = "eu-west-1"
+  var key = "AKID"
 
   static let now = Timestamp(seconds: 1_795_338_487)
 
   func under(_ service: ServiceName) -> TestClient {
-    TestClient(simulator: simulator, service: service, region: region)
+    TestClient(simulator: simulator, service: service, region: region, key: key)
   }
 
   func request(_ operation: String, _ json: String) -> HTTPRequest {
@@ -25,13 +26,13 @@ struct TestClient {
         fields: [
           HTTPField("X-Amz-Target", "\(service.namespace).\(service.shortTargetPrefix).\(operation)"),
           HTTPField("Content-Type", "application/x-amz-json-1.0"),
-          HTTPField("Authorization", Self.authorization(region: region, service: service.rawValue)),
+          HTTPField("Authorization", Self.authorization(region: region, service: service.rawValue, key: key)),
         ]),
       body: Array(json.utf8))
   }
 
-  static func authorization(region: String, service: String) -> String {
-    "AWS4-HMAC-SHA256 Credential=AKID/20261122/\(region)/\(service)/aws4_request, "
+  static func authorization(region: String, service: String, key: String = "AKID") -> String {
+    "AWS4-HMAC-SHA256 Credential=\(key)/20261122/\(region)/\(service)/aws4_request, "
       + "SignedHeaders=content-type;host, Signature=00ff"
   }
 

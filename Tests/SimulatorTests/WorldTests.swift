@@ -42,7 +42,9 @@ struct WorldTests {
 
   @Test("A service that loads another's state answers as that one does, request ids included")
   func roundTrip() throws {
-    let (first, second) = (try populated(), TestClient(simulator: ConnectionsSimulator(account: "000000000001")))
+    let (first, second) = (
+      try populated(), TestClient(simulator: ConnectionsSimulator(accounts: Accounts("000000000001")))
+    )
     let state = try dump(first)
     #expect(try second.admin("load", state).status == 200)
     #expect(try dump(second) == state)
@@ -67,7 +69,7 @@ struct WorldTests {
     let client = try populated()
     let state = try dump(client)
     for (part, other) in [
-      (#""tapedeck-simulator":1"#, #""tapedeck-simulator":2"#), ("after=3", "after=0"), ("PENDING", "WAITING"),
+      (#""tapedeck-simulator":2"#, #""tapedeck-simulator":1"#), ("after=3", "after=0"), ("PENDING", "WAITING"),
       (#""sequence":2"#, #""sequence":-2"#), (#""arn":"arn:"#, #""arn":"urn:"#), (#""reads":"#, #""read":"#),
     ] {
       try #require(state.contains(part))

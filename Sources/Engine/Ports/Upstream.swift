@@ -30,11 +30,15 @@ package struct UpstreamRequest: Sendable {
   /// frames the body.
   package var head: HTTPRequestHead
   package var body: Body
+  /// The access key id that the client signed with, which may be another than the one that this is signed with. It is
+  /// told to nobody outside of this process.
+  package var clientKeyID: String?
 
-  package init(origin: String, head: HTTPRequestHead, body: Body) {
+  package init(origin: String, head: HTTPRequestHead, body: Body, clientKeyID: String? = nil) {
     self.origin = origin
     self.head = head
     self.body = body
+    self.clientKeyID = clientKeyID
   }
 }
 

@@ -24,9 +24,9 @@ struct AdminAction: Sendable {
     uniqueKeysWithValues: [
       AdminAction("finish-handshake", ["Arn"], finishHandshake),
       AdminAction("fail-handshake", ["Arn", "Reason"], failHandshake),
-      AdminAction("push", ["Region", "RepositoryLinkId", "Branch", "Sha"], push),
-      AdminAction("raise-blocker", ["Region", "ResourceName", "Reason", "Contexts"], raiseBlocker),
-      AdminAction("resolve-blocker", ["Region", "ResourceName", "Id", "Reason"], resolveBlocker),
+      AdminAction("push", ["Account", "Region", "RepositoryLinkId", "Branch", "Sha"], push),
+      AdminAction("raise-blocker", ["Account", "Region", "ResourceName", "Reason", "Contexts"], raiseBlocker),
+      AdminAction("resolve-blocker", ["Account", "Region", "ResourceName", "Id", "Reason"], resolveBlocker),
       AdminAction("throttle", ["Operation", "Error", "Count"], throttle),
       AdminAction("advance-clock", ["Seconds"], advanceClock),
       AdminAction("reset", []) { _, world, _, _ in world.reset() },
@@ -58,7 +58,7 @@ struct AdminAction: Sendable {
     let (link, branch) = (try input.text("RepositoryLinkId"), try input.text("Branch"))
     let given = try input.optional("Sha").map { value throws(AdminError) in try value.string(ofLength: 1...255) }
     let moment = world.clock.moment(at: now)
-    let commit = try world.withRegion(input.text("Region")) { region throws(ServiceError) in
+    let commit = try world.withRegion(of: input) { region throws(ServiceError) in
       let commit = given ?? region.random.commitID()
       try region.push(commit, to: branch, ofLink: link, at: moment)
       return commit
@@ -75,7 +75,7 @@ struct AdminAction: Sendable {
       try value.list { item throws(AdminError) in try Pair(dumped: item) }
     }
     let moment = world.clock.moment(at: now)
-    let id = try world.withRegion(input.text("Region")) { region throws(ServiceError) in
+    let id = try world.withRegion(of: input) { region throws(ServiceError) in
       try region.raiseBlocker(
         onConfiguration: region.index(ofConfiguration: resource, type: syncType), reason: reason,
         contexts: contexts ?? [], at: moment)
@@ -90,7 +90,7 @@ struct AdminAction: Sendable {
     let (resource, id) = (try input.text("ResourceName"), try input.text("Id"))
     let reason = try input.member("Reason").string(ofLength: 1...250)
     let moment = world.clock.moment(at: now)
-    try world.withRegion(input.text("Region")) { region throws(ServiceError) in
+    try world.withRegion(of: input) { region throws(ServiceError) in
       _ = try region.resolveBlocker(
         id, onConfiguration: region.index(ofConfiguration: resource, type: syncType), reason: reason, at: moment)
     }
@@ -129,26 +129,35 @@ struct AdminAction: Sendable {
 
 extension World {
   /// Runs `body` on a region, and keeps what it made of it where it does not throw.
-  fileprivate mutating func withRegion<Result>(
-    _ name: String, _ body: (inout Region) throws(ServiceError) -> Result
+  private mutating func withRegion<Result>(
+    _ name: String, of account: String, _ body: (inout Region) throws(ServiceError) -> Result
   ) throws(AdminError) -> Result {
-    guard var region = regions[name] else { throw AdminError(.refused, "nothing has been asked of region '\(name)'") }
+    guard var region = regions[account]?[name] else {
+      throw AdminError(.refused, "nothing has been asked of region '\(name)' in account \(account)")
+    }
     do throws(ServiceError) {
       let result = try body(&region)
-      regions[name] = region
+      regions[account]?[name] = region
       return result
     } catch {
       throw AdminError(error)
     }
   }
 
+  /// The same with the region that a call names, in the account that it names or in the common one.
+  fileprivate mutating func withRegion<Result>(
+    of input: AdminValue, _ body: (inout Region) throws(ServiceError) -> Result
+  ) throws(AdminError) -> Result {
+    try withRegion(input.text("Region"), of: input.optionalText("Account") ?? accounts.common, body)
+  }
+
   /// The same with the region that an ARN names.
   fileprivate mutating func withRegion(
     of arn: String, _ body: (inout Region) throws(ServiceError) -> Void
   ) throws(AdminError) {
-    guard let region = ResourceARN(arn)?.region else {
+    guard let resource = ResourceARN(arn) else {
       throw AdminError(.malformed, "'\(arn)' is no ARN of this service")
     }
-    try withRegion(String(region), body)
+    try withRegion(String(resource.region), of: String(resource.account), body)
   }
 }

@@ -2,7 +2,7 @@
 
 internal import Documents
 
-/// All that exists in one region of the account, in the order in which it was made.
+/// All that exists in one region of an account, in the order in which it was made.
 struct Region: Sendable {
   var connections: [Connection] = []
   var hosts: [Host] = []
@@ -12,8 +12,8 @@ struct Region: Sendable {
   var random: SeededGenerator
   private var lastSequence = 0
 
-  init(name: String, seed: UInt64) {
-    random = SeededGenerator(seed: seed, name: name)
+  init(name: String, account: String, seed: UInt64) {
+    random = SeededGenerator(seed: seed, name: "\(account) \(name)")
   }
 
   /// The number of the next resource; never given twice.

@@ -5,19 +5,19 @@ internal import Documents
 
 /// All that the service remembers.
 struct World: Sendable {
-  /// What stands in every ARN: twelve digits.
-  private let account: String
+  let accounts: Accounts
   private let seed: UInt64
   private let handshake: Handshake
   var clock: SimulatedClock
   /// In the order in which they were asked for.
   var plannedErrors: [PlannedError] = []
-  var regions: [String: Region] = [:]
+  /// By account, then by name.
+  var regions: [String: [String: Region]] = [:]
   /// For request ids only.
   private var random: SeededGenerator
 
-  init(account: String, seed: UInt64, handshake: Handshake, clock: SimulatedClock) {
-    self.account = account
+  init(accounts: Accounts, seed: UInt64, handshake: Handshake, clock: SimulatedClock) {
+    self.accounts = accounts
     self.seed = seed
     self.handshake = handshake
     self.clock = clock
@@ -27,13 +27,15 @@ struct World: Sendable {
   /// As it was at the beginning.
   mutating func reset() {
     clock.reset()
-    self = World(account: account, seed: seed, handshake: handshake, clock: clock)
+    self = World(accounts: accounts, seed: seed, handshake: handshake, clock: clock)
   }
 
   mutating func requestID() -> String { random.uuid() }
 
-  /// Carries out one call; `now` is the service's own time.
-  mutating func answer(_ request: ServiceRequest, at now: Timestamp) -> Result<[UInt8], ServiceError> {
+  /// Carries out one call of the holder of a key; `now` is the service's own time.
+  mutating func answer(
+    _ request: ServiceRequest, ofKey keyID: String, at now: Timestamp
+  ) -> Result<[UInt8], ServiceError> {
     let name = request.operation.name
     if let index = plannedErrors.firstIndex(where: { $0.applies(to: name) }) {
       defer {
@@ -42,6 +44,7 @@ struct World: Sendable {
       }
       return .failure(plannedErrors[index].failure(of: name))
     }
+    let account = accounts.account(ofKey: keyID)
     let call = Call(
       input: request.input, operation: name, service: request.service, region: request.region, account: account,
       handshake: handshake, now: now)
@@ -50,7 +53,9 @@ struct World: Sendable {
     output.object { members in
       do throws(ServiceError) {
         try request.operation.handle(
-          call, &regions[call.region, default: Region(name: call.region, seed: seed)], &members)
+          call,
+          &regions[account, default: [:]][
+            call.region, default: Region(name: call.region, account: account, seed: seed)], &members)
       } catch {
         failure = error
       }
@@ -61,13 +66,13 @@ struct World: Sendable {
 
 extension World {
   /// The first member of a dump and its value: the version of the form.
-  private static let (mark, version) = ("tapedeck-simulator", 1)
+  private static let (mark, version) = ("tapedeck-simulator", 2)
 
   init(dumped value: AdminValue) throws(AdminError) {
     guard value.value[Self.mark]?.int == Self.version else {
       throw AdminError(.malformed, "this is no state that this version of the service has dumped")
     }
-    account = try value.text("account")
+    accounts = try value.dumped(Accounts.self, "accounts")
     seed = try value.member("seed").bits()
     guard let handshake = Handshake(try value.text("handshake")) else {
       throw try value.member("handshake").unexpected(Handshake.form)
@@ -77,16 +82,20 @@ extension World {
     plannedErrors = try value.dumped(listOf: PlannedError.self, "plannedErrors")
     random = try value.dumped(SeededGenerator.self, "random")
     let regions = try value.member("regions")
-    for member in regions.value.members {
-      let name = member.name.string ?? ""
-      self.regions[name] = try Region(dumped: AdminValue(member.value, path: "\(regions.path).\(name)"))
+    for account in regions.value.members {
+      let id = account.name.string ?? ""
+      for member in account.value.members {
+        let name = member.name.string ?? ""
+        self.regions[id, default: [:]][name] = try Region(
+          dumped: AdminValue(member.value, path: "\(regions.path).\(id).\(name)"))
+      }
     }
   }
 
   /// Writes the members of the state, which is an object.
   func dumpMembers(to writer: inout JSONWriter) {
     writer.member(Self.mark, Self.version)
-    writer.member("account", account)
+    writer.member("accounts", dumped: accounts)
     writer.member("seed", seed.hex)
     writer.member("handshake", handshake.description)
     writer.member("clock", dumped: clock)
@@ -94,7 +103,12 @@ extension World {
     writer.member("random", dumped: random)
     writer.name("regions")
     writer.object {
-      for (name, region) in regions.sorted(by: { $0.key < $1.key }) { $0.member(name, dumped: region) }
+      for (account, regions) in regions.sorted(by: { $0.key < $1.key }) {
+        $0.name(account)
+        $0.object {
+          for (name, region) in regions.sorted(by: { $0.key < $1.key }) { $0.member(name, dumped: region) }
+        }
+      }
     }
   }
 }

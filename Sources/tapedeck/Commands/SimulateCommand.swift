@@ -49,7 +49,7 @@ struct SimulateCommand: AsyncParsableCommand {
     let clock = SystemClock()
     let log = RunLog()
     let simulator = ConnectionsSimulator(
-      account: account, seed: seed, handshake: handshake, fixedTime: self.clock?.timestamp)
+      accounts: Accounts(account), seed: seed, handshake: handshake, fixedTime: self.clock?.timestamp)
     let upstream = SimulatorUpstream(simulator, clock: clock)
     let key = ThrowAwayKey.replay
     let deck = Deck(

@@ -63,13 +63,17 @@ struct SimulatorTarget: ParsableArguments {
   }
 }
 
-/// In which region the resource is that is meant.
+/// In which account and region the resource is that is meant.
 struct SimulatorRegion: ParsableArguments {
+  @Option(help: "The account of the resource. Default: the service's own, which callers without another have.")
+  var account: String?
+
   @Option(help: "The region of the resource. Default: AWS_REGION, AWS_DEFAULT_REGION, us-east-1.")
   var region: String?
 
   func write(to body: inout JSONWriter) {
     let environment = processEnvironment()
+    if let account { body.member("Account", account) }
     body.member(
       "Region", region ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1")
   }
