@@ -11,6 +11,7 @@ package import Redaction
 /// | replay | ✓ |   |   | replayed  | miss |
 /// | record |   | ✓ | ✓ | recorded  | recorded |
 /// | auto   | ✓ | ✓ | ✓ | replayed  | recorded |
+/// | replay with a fallback | ✓ | ✓ |   | replayed | forwarded |
 /// | pass   |   | ✓ |   | forwarded | forwarded |
 ///
 /// Holds no connection and no socket; all its calls may come from any thread.
@@ -83,7 +84,8 @@ package struct Deck: Sendable {
     let (name, head) = SessionName.inPath(of: signed)
     let request = HTTPRequest(head: head, body: request.body)
     let identity = RequestIdentity(head, body: request.body[...], index: index)
-    if let answer = replayer?.answer(request, identity, session: name, mayMiss: forwarder == nil) {
+    let fate: Replayer.FateOfUnknown = forwarder == nil ? .missed : recorder == nil ? .forwarded : .recorded
+    if let answer = replayer?.answer(request, identity, session: name, unknown: fate) {
       return .answer(answer)
     }
     let hash: String
@@ -131,7 +133,7 @@ package struct Deck: Sendable {
   /// The upstream's answer is complete: keeps the exchange, if this mode does. See ``Recorder`` for what a throw means.
   package func finish(_ draft: ExchangeDraft, trailers: HTTPFields) throws(RecordingError) {
     guard let recorder else {
-      log.note { $0.passed += 1 }
+      notePassed(draft.identity.action)
       return
     }
     if let code = CredentialRefusal.code(of: draft) {
@@ -150,6 +152,16 @@ package struct Deck: Sendable {
         took: Int(max(0, clock.now().milliseconds - draft.startedAt.milliseconds)), endpoint: draft.endpoint,
         request: HTTPRequest(head: draft.head, body: draft.requestBody),
         response: HTTPResponse(head: draft.responseHead, body: draft.responseBody, trailers: trailers)))
+  }
+
+  private func notePassed(_ action: Action) {
+    // Where a cassette answers first, what it lacks is worth telling.
+    let name = replayer == nil ? nil : redactor.redact(action).description
+    log.note { summary in
+      summary.passed += 1
+      guard let name, summary.forwarded[name] != nil || summary.forwarded.count < RunLog.kept else { return }
+      summary.forwarded[name, default: 0] += 1
+    }
   }
 
   /// The client went away before it had the whole answer.

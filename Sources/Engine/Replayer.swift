@@ -33,8 +33,15 @@ package struct Replayer: Sendable {
     self.explain = explain
   }
 
+  /// What becomes of a request that the tape has no answer for.
+  enum FateOfUnknown: String {
+    case missed, recorded, forwarded
+  }
+
   /// The answer to a request; nil where the tape has none and that is no miss, since another has it.
-  func answer(_ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, mayMiss: Bool) -> Answer? {
+  func answer(
+    _ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, unknown: FateOfUnknown
+  ) -> Answer? {
     let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
     let session = sessions.session(name)
     let canonical = canonical(request, identity, session)
@@ -65,8 +72,8 @@ package struct Replayer: Sendable {
       if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
       return Answer(session.answer(from: selection, to: identity.action, now: now), delay: delay)
     }
-    guard mayMiss else {
-      explain?("\(redactor.redact(identity.action)): not on the tape, hence recorded")
+    guard unknown == .missed else {
+      explain?("\(redactor.redact(identity.action)): not on the tape, hence \(unknown.rawValue)")
       return nil
     }
     return Answer(miss(request, identity, session), delay: delay)

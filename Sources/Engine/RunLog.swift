@@ -36,6 +36,8 @@ package struct RunSummary: Sendable {
   package var hits = 0
   package var recorded = 0
   package var passed = 0
+  /// The actions of those that a cassette was asked for first, each with its count.
+  package var forwarded: [String: Int] = [:]
   /// Answers that were replaced or delayed on purpose.
   package var faults = 0
   package var missCount = 0

@@ -113,6 +113,10 @@ package struct RunReport: Sendable {
   package var misses: [Miss]
   /// The exchanges of the cassettes that were never asked for, in tape order.
   package var unused: [Recorded] = []
+  /// Where requests went that the cassettes had no answer for: `simulator`, `aws` or a URL; nil where they were misses.
+  package var fallback: String?
+  /// The actions of the requests that went there; no more than ``RunLog/kept``.
+  package var forwarded: [Event]
   package var upstreamFailures: [Event]
   package var refusals: [Event]
   /// Exchanges that were not written because a secret was left in them.
@@ -137,6 +141,7 @@ package struct RunReport: Sendable {
         nearestAction: miss.nearest?.action, differences: miss.nearest?.differences ?? [], hint: miss.hint,
         message: miss.explanation)
     }
+    forwarded = RunReport.events(summary.forwarded)
     upstreamFailures = RunReport.events(summary.upstreamFailures)
     refusals = RunReport.events(summary.refusals)
     heldBack = RunReport.events(summary.heldBack)

@@ -32,6 +32,7 @@ extension RunReport {
     }
     guard mode != .replay else {
       if counts.misses > 0 { return .misses }
+      if fallback != nil, !upstreamFailures.isEmpty || !refusals.isEmpty { return .upstream }
       return isUnusedFailure ? .unused : .fine
     }
     if journalFailure != nil || !heldBack.isEmpty || !refusals.isEmpty { return .incomplete }

@@ -34,7 +34,8 @@ enum Main {
   static func main() async {
     SignalWatch.begin()
     do {
-      var command = try Tapedeck.parseAsRoot()
+      var command = try Tapedeck.parseAsRoot(
+        ReplayCommand.folding(Array(CommandLine.arguments.dropFirst())))
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

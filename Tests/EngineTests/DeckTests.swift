@@ -54,6 +54,24 @@ struct DeckTests {
     #expect(deck.log.summary.passed == 1 && deck.log.summary.recorded == 0)
   }
 
+  @Test("replays what it knows, forwards the rest and keeps nothing where a replay has a fallback")
+  func fallback() throws {
+    let deck = Deck.of(tape: try .sample(), forwards: true)
+    #expect(deck.answer(known) != nil)
+    var draft = try #require(deck.forwarded(unknown)).draft
+    draft.setResponseHead(HTTPResponseHead(status: 200))
+    try deck.finish(draft, trailers: [])
+    let summary = deck.log.summary
+    #expect(summary.hits == 1 && summary.missCount == 0 && summary.passed == 1 && summary.recorded == 0)
+    #expect(summary.forwarded == ["codestar-connections:GetConnection": 1])
+    let guarded = Deck.of(tape: try .sample(), forwards: true, gate: true)
+    let other = Credentials(accessKeyID: "AKIAOTHERCLIENT00000", secretAccessKey: "s")
+    #expect(
+      guarded.answer(Client.request(body: #"{"ConnectionArn":"x"}"#, signedBy: other))?.contains("TapedeckRefused")
+        == true)
+    #expect(guarded.answer(known) != nil && guarded.log.summary.refusals.count == 1)
+  }
+
   @Test("keeps an exchange as it was, without the client's and its own credentials")
   func exchange() throws {
     let journal = MemoryJournal()

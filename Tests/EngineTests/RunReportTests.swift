@@ -85,6 +85,18 @@ struct RunReportTests {
     #expect(some.verdict == .misses && some.isUnusedFailure)
   }
 
+  @Test("judges a replay with a fallback by what that did not answer, too")
+  func fallbackVerdict() {
+    for (change, verdict) in [
+      ({ $0.passed = 2 }, RunReport.Verdict.fine), ({ $0.upstreamFailures = ["x": 1] }, .upstream),
+      ({ $0.refusals = ["x": 1] }, .upstream),
+    ] as [((inout RunSummary) -> Void, RunReport.Verdict)] {
+      var report = report(.replay, change)
+      report.fallback = "aws"
+      #expect(report.verdict == verdict)
+    }
+  }
+
   @Test("takes unused exchanges for a consequence where the command or the run failed")
   func consequence() {
     var failed = report(.replay) { $0.missCount = 1 }

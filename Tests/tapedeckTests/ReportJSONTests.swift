@@ -20,9 +20,11 @@ struct ReportJSONTests {
     let root = try read(.sample())
     #expect(
       root.members.map(\.name.string) == [
-        "tapedeck", "tool", "mode", "cassette", "cassettes", "verdict", "exitCode", "error", "startedAt", "durationMs",
+        "tapedeck", "tool", "mode", "cassette", "cassettes", "fallback", "verdict", "exitCode", "error", "startedAt",
+        "durationMs",
         "exchanges",
-        "counts", "misses", "bindings", "unused", "upstreamFailures", "refusals", "heldBack", "journalFailure",
+        "counts", "misses", "bindings", "unused", "forwarded", "upstreamFailures", "refusals", "heldBack",
+        "journalFailure",
       ])
     #expect(
       root["counts"]?.members.map(\.name.string) == [
@@ -60,6 +62,18 @@ struct ReportJSONTests {
     #expect(root["unused"]?.elements.first { _ in true }?["cassette"]?.string == "b.cassette")
     #expect(root["misses"]?.elements.first { _ in true }?["nearestCassette"]?.string == "b.cassette")
     #expect(root["bindings"]?.elements.first { _ in true }?["cassette"]?.string == "a.cassette")
+  }
+
+  @Test("tells where a replay's fallback was, and what went there")
+  func fallback() throws {
+    var report = RunReport.sample()
+    #expect(try read(report)["fallback"]?.isNull == true && read(report)["forwarded"]?.count == 0)
+    report.fallback = "https://up.example"
+    report.forwarded = [RunReport.Event("a:B", 2)]
+    let root = try read(report)
+    #expect(root["fallback"]?.string == "https://up.example")
+    let event = try #require(root["forwarded"]?.elements.first { _ in true })
+    #expect(event["message"]?.string == "a:B" && event["count"]?.int == 2)
   }
 
   @Test(

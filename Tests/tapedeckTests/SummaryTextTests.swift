@@ -33,6 +33,19 @@ struct SummaryTextTests {
       ])
   }
 
+  @Test("tells what went to the fallback of a replay")
+  func fallback() {
+    var report = RunReport.sample(misses: 0, unused: 0)
+    report.bindings = []
+    report.fallback = "simulator"
+    report.counts.passed = 3
+    report.forwarded = [RunReport.Event("a:B", 2), RunReport.Event("a:C", 1)]
+    #expect(
+      SummaryText.result(report, explains: false) == [
+        "2 replayed, 3 forwarded to simulator: a&b.cassette", "  forwarded: a:B (2 times), a:C",
+      ])
+  }
+
   @Test("tells the first five bindings where it explains")
   func bindings() {
     var report = RunReport.sample(unused: 0)

@@ -23,15 +23,18 @@ struct RecordCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var simulator: SimulatorOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
+  @OptionGroup var client: ClientCommand
 
   func run() async throws {
     let settings = try project.load()
     try await RecordingRun(
-      mode: .record, cassette: cassette, options: serve, upstreamOptions: upstream.filled(by: settings.record),
-      settings: settings, reports: reports, replay: nil, known: nil
+      mode: .record, cassette: cassette, options: serve, command: client.command,
+      upstreamOptions: upstream.filled(by: settings.record),
+      simulator: simulator, settings: settings, reports: reports, replay: nil, known: nil
     ).run()
   }
 }
@@ -50,17 +53,31 @@ struct AutoCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var simulator: SimulatorOptions
   @OptionGroup var replay: ReplayFlags
   @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
+  @OptionGroup var client: ClientCommand
+
+  @Option(help: .hidden)
+  var fallback: String?
+
+  func validate() throws {
+    if fallback != nil {
+      throw ValidationError(
+        "--fallback is for 'replay', which records nothing. 'auto' records what the cassette lacks from --upstream URL, or from --upstream simulator."
+      )
+    }
+  }
 
   func run() async throws {
     let settings = try project.load()
     let known = CassetteFile.exists(cassette) ? try Cassettes.load(cassette) : nil
     try await RecordingRun(
-      mode: .auto, cassette: cassette, options: serve, upstreamOptions: upstream.filled(by: settings.record),
-      settings: settings, reports: reports, replay: replay, known: known
+      mode: .auto, cassette: cassette, options: serve, command: client.command,
+      upstreamOptions: upstream.filled(by: settings.record),
+      simulator: simulator, settings: settings, reports: reports, replay: replay, known: known
     ).run()
   }
 }

@@ -25,8 +25,11 @@ enum ReportGitHub {
       )
     }
     if report.isUnusedFailure { errors += unused }
+    let forwarded = report.forwarded.map {
+      ("Tapedeck: forwarded", "\(SummaryText.event($0)) is not on the cassette; it went to \(report.fallback ?? "")")
+    }
     let lines =
-      commands("error", errors) + commands("warning", report.isUnusedFailure ? [] : unused)
+      commands("error", errors) + commands("warning", forwarded + (report.isUnusedFailure ? [] : unused))
       + [command("notice", "Tapedeck", SummaryText.result(report, explains: false).first ?? "")]
     return lines.map { "\($0)\n" }.joined()
   }

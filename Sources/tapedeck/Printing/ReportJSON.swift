@@ -15,6 +15,7 @@ enum ReportJSON {
       json.member("mode", report.mode.rawValue)
       json.member("cassette", report.title)
       json.member("cassettes", array: { list in report.cassettes.forEach { list.string($0) } })
+      json.member("fallback", optional: report.fallback)
       json.member("verdict", report.verdict.rawValue)
       json.member("exitCode", report.exitStatus)
       json.member("error", optional: report.failure)
@@ -70,7 +71,8 @@ enum ReportJSON {
       item.member("region", exchange.region)
     }
     for (name, events) in [
-      ("upstreamFailures", report.upstreamFailures), ("refusals", report.refusals), ("heldBack", report.heldBack),
+      ("forwarded", report.forwarded), ("upstreamFailures", report.upstreamFailures), ("refusals", report.refusals),
+      ("heldBack", report.heldBack),
     ] {
       json.member(name, objects: events) { event, item in
         item.member("message", event.message)

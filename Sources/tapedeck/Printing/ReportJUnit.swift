@@ -54,13 +54,14 @@ enum ReportJUnit {
     return [
       ("tool", "tapedeck \(toolVersion)"), ("cassette", report.title), ("verdict", report.verdict.rawValue),
       ("exitCode", "\(report.exitStatus)"), ("exchanges", report.exchanges.map { "\($0)" } ?? ""),
-      ("replayed", "\(counts.replayed)"), ("recorded", "\(counts.recorded)"), ("misses", "\(counts.misses)"),
+      ("replayed", "\(counts.replayed)"), ("forwarded", "\(counts.passed)"), ("recorded", "\(counts.recorded)"),
+      ("misses", "\(counts.misses)"),
       ("bindings", "\(report.bindings.count)"), ("unused", "\(report.unused.count)"),
     ]
   }
 
   private static func cases(_ report: RunReport) -> [Case] {
-    var cases = [Case(name: SummaryText.counts(report.counts))]
+    var cases = [Case(name: SummaryText.counts(report.counts, fallback: report.fallback))]
     for (index, miss) in report.misses.enumerated() {
       let differences = miss.differences.map { "\($0.sentence)\n" }.joined()
       cases.append(

@@ -14,12 +14,15 @@ enum SummaryText {
   }
 
   /// The counts in words.
-  static func counts(_ counts: RunReport.Counts) -> String {
+  /// - Parameter fallback: where requests went that the cassettes had no answer for.
+  static func counts(_ counts: RunReport.Counts, fallback: String? = nil) -> String {
     var parts: [String] = []
     if counts.replayed > 0 { parts.append("\(counts.replayed) replayed") }
     if counts.faults > 0 { parts.append(plural(counts.faults, "fault", "faults")) }
     if counts.recorded > 0 { parts.append("\(counts.recorded) recorded") }
-    if counts.passed > 0 { parts.append("\(counts.passed) answered") }
+    if counts.passed > 0 {
+      parts.append("\(counts.passed) " + (fallback.map { "forwarded to \($0)" } ?? "answered"))
+    }
     if counts.misses > 0 { parts.append(plural(counts.misses, "miss", "misses")) }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     if counts.refused > 0 { parts.append("\(counts.refused) refused") }
@@ -44,7 +47,7 @@ enum SummaryText {
   /// What the run came to: one line, and below it what it is worth looking at.
   /// - Parameter explains: whether bindings are told one by one.
   static func result(_ report: RunReport, explains: Bool) -> [String] {
-    var line = counts(report.counts)
+    var line = counts(report.counts, fallback: report.fallback)
     if !report.bindings.isEmpty { line += ", \(plural(report.bindings.count, "value", "values")) bound" }
     if report.mode == .replay, !report.unused.isEmpty {
       line += ", \(plural(report.unused.count, "recorded exchange", "recorded exchanges")) never asked for"
@@ -53,6 +56,10 @@ enum SummaryText {
     if explains {
       lines += report.bindings.prefix(shown).map { "  bound: \(binding($0))" }
       if report.bindings.count > shown { lines.append("  and \(report.bindings.count - shown) more") }
+    }
+    if !report.forwarded.isEmpty {
+      let more = report.forwarded.count > shown ? ", and \(report.forwarded.count - shown) more" : ""
+      lines.append("  forwarded: " + report.forwarded.prefix(shown).map(event).joined(separator: ", ") + more)
     }
     return report.mode == .replay ? lines + unused(report) : lines
   }

@@ -14,17 +14,20 @@ struct ServeOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Print only errors, misses and what the command prints.")
   var quiet = false
 
-  @Argument(
-    parsing: .postTerminator,
-    help: "The command to run with the proxy's environment; without one, the proxy serves until Ctrl-C.")
-  var command: [String] = []
-
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port).") }
   }
 }
 
-/// Where a recording's requests go.
+/// What is run behind `--`.
+struct ClientCommand: ParsableArguments {
+  @Argument(
+    parsing: .postTerminator,
+    help: "The command to run with the proxy's environment; without one, the proxy serves until Ctrl-C.")
+  var command: [String] = []
+}
+
+/// Where requests go that are forwarded.
 struct UpstreamOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -67,6 +70,11 @@ struct UpstreamOptions: ParsableArguments {
   private static func shown(_ url: String) -> String {
     guard let at = url.lastIndex(of: "@"), let scheme = url.firstRange(of: "://") else { return url }
     return "\(url[..<scheme.upperBound])…\(url[at...])"
+  }
+
+  /// Whether any of them is given.
+  var isGiven: Bool {
+    upstream != nil || caBundle != nil || region != nil || profile != nil || fips || dualStack
   }
 
   /// What was chosen, or the default.

@@ -8,6 +8,8 @@ internal import Proxy
 struct ProxyRun {
   let deck: Deck
   let options: ServeOptions
+  /// What is run; nothing where it is to serve until a signal comes.
+  let command: [String]
   let key: Credentials
   let region: String
 
@@ -26,12 +28,12 @@ struct ProxyRun {
     let client = ClientEnvironment(port: server.port, host: options.host, key: key, region: region)
     do {
       let status: Int32?
-      if options.command.isEmpty {
+      if command.isEmpty {
         await serve(client, banner)
         status = nil
       } else {
         status = try await ChildProcess.run(
-          options.command, environment: client.applied(to: processEnvironment()))
+          command, environment: client.applied(to: processEnvironment()))
       }
       await server.shutdown()
       return status

@@ -20,6 +20,12 @@ struct SystemClock: WallClock {
   }
 }
 
+/// A clock that stands still, so that a recording can be made again as it was.
+struct FixedClock: WallClock {
+  let time: Timestamp
+  func now() -> Timestamp { time }
+}
+
 /// The environment of this process.
 func processEnvironment() -> [String: String] {
   var result: [String: String] = [:]
