@@ -49,7 +49,7 @@ struct CatCommand: ParsableCommand {
     abstract: "Print a whole cassette as text; made for git's textconv.",
     discussion: """
       To see cassettes in 'git diff' and 'git log -p':
-        echo '*.cassette diff=tapedeck' >> .gitattributes
+        echo '*.cassette -text diff=tapedeck' >> .gitattributes
         git config diff.tapedeck.textconv 'tapedeck cat'
       """)
 
