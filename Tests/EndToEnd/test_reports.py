@@ -147,7 +147,7 @@ WRONG = [
     (["--report", "json"], "FORMAT=FILE"),
     (["--report", "json=no/folder/r"], "no/folder/r"),
     (["--report", "json=home"], "directory"),
-    (["--report", "json=app.cassette"], "is the cassette"),
+    (["--report", "json=app.cassette"], "is a cassette of this run"),
 ]
 
 

@@ -9,8 +9,8 @@ struct ReplayCommand: AsyncParsableCommand {
     abstract: "Answer requests from cassettes: no network, no credentials.",
     usage: "tapedeck replay [<options>] <cassette> ... -- [<command> ...]",
     discussion: """
-      Runs COMMAND with AWS_ENDPOINT_URL and dummy credentials. A request that no cassette answers gets
-      HTTP 400 with the nearest recorded one and the difference, and the run ends with exit code 3.
+      Runs COMMAND with AWS_ENDPOINT_URL and dummy credentials; without one, serves until Ctrl-C. A request that no
+      cassette answers gets HTTP 400 with the nearest recorded one and the difference, and the run ends with exit code 3.
 
         tapedeck replay cassettes/app.cassette -- pytest tests/
         tapedeck replay cassettes/*.cassette
