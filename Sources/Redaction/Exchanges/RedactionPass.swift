@@ -58,6 +58,14 @@ final class RedactionPass {
     return alias
   }
 
+  /// Keeps how a value was written where an alias stands for it: whoever gets it back wants it so.
+  /// - Parameter first: which of ``originals`` are of that place.
+  func noteSource(_ source: [UInt8], of alias: [UInt8], writtenAs written: [UInt8], since first: Int) {
+    guard let index = originals[first...].firstIndex(where: { $0.alias == alias }) else { return }
+    let original = Original(alias: written, value: source, isKeyed: originals[index].isKeyed)
+    if written == alias { originals[index] = original } else { originals.append(original) }
+  }
+
   /// A second look at something, in which what the first one put in stays.
   func keepingAliases<Result>(_ look: () -> Result) -> Result {
     let keptAliases = keepsAliases

@@ -20,7 +20,8 @@ struct OtherTokens {
     for name in ["AccountKey=", "SharedAccessKey="] where text.hasBytes(name.utf8, at: start) {
       return run(from: start + name.utf8.count, least: 32).map { (.azure, $0) }
     }
-    if next(end) == 0x20, let range = authorization(start, end) { return (.authorization, range) }
+    // In queries a plus sign is a blank.
+    if next(end) == 0x20 || next(end) == 0x2B, let range = authorization(start, end) { return (.authorization, range) }
     if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
       while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }
@@ -43,7 +44,16 @@ struct OtherTokens {
     else { return nil }
     // Prose has words there.
     guard isBasic else { return text[range].contains(where: ByteKind.isDigit) ? range : nil }
-    return Base64.decode(text[range]).map { $0.contains(0x3A) && $0.isUTF8 } == true ? range : nil
+    // In a path the next segment begins with a character of base64.
+    var end = range.upperBound
+    for _ in 0..<8 {
+      if Base64.decode(text[range.lowerBound..<end]).map({ $0.contains(0x3A) && $0.isUTF8 }) == true {
+        return range.lowerBound..<end
+      }
+      guard let slash = text[range.lowerBound..<end].lastIndex(of: 0x2F) else { return nil }
+      end = slash
+    }
+    return nil
   }
 
   /// `12345678:AA…`: where such a token ends.

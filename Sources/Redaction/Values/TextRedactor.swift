@@ -21,7 +21,12 @@ extension RedactionPass {
     // What is escaped is read as what it says, all of it: nothing is redacted twice.
     for form in [EncodedLayer.Form.percent, .json] {
       guard let layer = EncodedLayer(text, form) else { continue }
-      let edits = layer.decoded.withUnsafeBytes { self.edits($0, place, depth: depth + 1) }.map(layer.edit)
+      let first = originals.count
+      let inner = layer.decoded.withUnsafeBytes { self.edits($0, place, depth: depth + 1) }
+      let edits = inner.map(layer.edit)
+      for (one, edit) in zip(inner, edits) where edit.range.count > one.range.count {
+        noteSource(Array(text[edit.range]), of: one.text, writtenAs: edit.text, since: first)
+      }
       // A value may have what looks like an escape.
       let known = knownValues(text, place)
       return known.isEmpty ? edits : TextEdit.disjoint(edits + known)

@@ -101,7 +101,8 @@ struct ValueScanner {
       } else if count == 4, hexadecimals == 4, text[start] == 0x32 || text[start] == 0x33 {
         address6(start)
       }
-    } else if next == 0x2E || next == 0x2D || next == 0x3D || next == 0x20 && count < 7 || count >= 24 {
+    } else if next == 0x2E || next == 0x2D || next == 0x3D || (next == 0x20 || next == 0x2B) && count < 7 || count >= 24
+    {
       if let token = others.match(word: start..<end) { add(token.range, token.rule) }
     }
   }
