@@ -180,7 +180,7 @@ def test_reports_name_what_was_bound(deck):
     report = json.loads(deck.path("out.json").read_text())
     action = "codestar-connections:CreateConnection"
     assert report["bindings"] == [
-        {"recorded": "3f9c21d8", "live": "b07e55a1", "exchange": 1, "action": action}
+        {"recorded": "3f9c21d8", "live": "b07e55a1", "exchange": 1, "cassette": None, "action": action}
     ]
     assert report["counts"]["bindings"] == 1 and report["counts"]["replayed"] == 1
     assert "3f9c21d8" in deck.path("out.text").read_text() and "b07e55a1" in deck.path("out.text").read_text()
