@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
-package import CassetteFormat
+internal import CassetteFormat
 internal import Documents
 internal import Synchronization
 

@@ -11,6 +11,15 @@ enum CanonicalBody {
     case text
     case blob
 
+    /// By its `Content-Type`; what has none is JSON if it looks so, else text where it can be.
+    init(_ contentType: String?, _ body: ArraySlice<UInt8>) {
+      guard contentType == nil else {
+        self.init(MediaType(contentType))
+        return
+      }
+      self = body.first == 0x7B || body.first == 0x5B ? .json : .text
+    }
+
     init(_ type: MediaType) {
       switch type {
       case .json: self = .json

@@ -40,7 +40,7 @@ extension CanonicalRequest {
       try builder.name("path".utf8)
       try builder.string(PercentEncoding.normalised(target: head.path).utf8)
       try append(query: head, to: &builder) { _ in false }
-      try CanonicalBody.append(body, as: CanonicalBody.Kind(MediaType(head.fields["Content-Type"])), to: &builder)
+      try CanonicalBody.append(body, as: CanonicalBody.Kind(head.fields["Content-Type"], body), to: &builder)
     }
     // Only a request of more than 4 GiB has none.
     return document ?? .empty

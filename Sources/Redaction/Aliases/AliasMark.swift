@@ -87,8 +87,8 @@ package enum AliasMark {
   private static let base64 = Array("cmVkYWN0ZWQt".utf8)
 
   private static func isKey(_ value: ArraySlice<UInt8>) -> Bool {
-    value.count == keyStart.count + 44 + keyEnd.count && value.suffix(keyEnd.count).elementsEqual(keyEnd)
-      && isBase64(value.dropFirst(keyStart.count).prefix(44))
+    value.count == keyStart.count + 45 + keyEnd.count && value.suffix(keyEnd.count).elementsEqual(keyEnd)
+      && isSecretText(value.dropFirst(keyStart.count).prefix(45))
   }
 
   private static func isARN(_ value: ArraySlice<UInt8>) -> Bool {

@@ -83,7 +83,7 @@ package final class Aliases: Sendable {
     case .url: return url(value)
     case .base64: return AliasMark.base64(secret(Base64.decode(value)?[...] ?? value).dropFirst(9))
     case .jsonWebToken: return jsonWebToken(value)
-    case .privateKey: return AliasMark.keyStart + AliasMark.base64(secret(value).dropFirst(9)) + AliasMark.keyEnd
+    case .privateKey: return AliasMark.keyStart + secret(value) + AliasMark.keyEnd
     case .certificate: return secret(value) + AliasMark.certificateTail
     case .text: return secret(value)
     }

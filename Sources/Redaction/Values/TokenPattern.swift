@@ -9,6 +9,8 @@ struct TokenPattern: Sendable {
     case key
     /// Both alphabets of base64 (RFC 4648 §4 and §5), with its padding and with dots.
     case base64
+    /// The alphabet that is safe in URLs (RFC 4648 §5), with padding and dots: a slash ends it.
+    case url
     case capitals
     case hexadecimal
 
@@ -19,6 +21,7 @@ struct TokenPattern: Sendable {
       case .key: ByteKind.isWord(byte) || byte == 0x2D
       case .base64:
         ByteKind.isWord(byte) || byte == 0x2D || byte == 0x2B || byte == 0x2F || byte == 0x3D || byte == 0x2E
+      case .url: ByteKind.isWord(byte) || byte == 0x2D || byte == 0x2E || byte == 0x3D
       case .capitals: ByteKind.isDigit(byte) || byte &- 0x41 < 26
       case .hexadecimal: ByteKind.isHex(byte)
       }
@@ -55,14 +58,14 @@ struct TokenPattern: Sendable {
     + all(
       .gitlab, ["glpat-", "gloas-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glimt-", "glagent-", "glsoat-"],
       .key, 16...)
-    + all(.bitbucket, ["ATBB", "ATCTT", "ATATT3"], .base64, 24...)
-    + all(.slack, ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"], .base64, 10...)
+    + all(.bitbucket, ["ATBB", "ATCTT", "ATATT3"], .url, 24...)
+    + all(.slack, ["xoxa-", "xoxb-", "xoxe-", "xoxp-", "xoxr-", "xoxs-", "xapp-"], .url, 10...)
     + all(.slack, ["hooks.slack.com/services/", "hooks.slack.com/workflows/"], .base64, 16...)
     + all(.google, ["AIza"], .key, 35...) + all(.google, ["GOCSPX-"], .key, 20...)
-    + all(.google, ["ya29."], .base64, 30...)
-    + all(.stripe, ["sk_live_", "rk_live_", "sk_test_", "rk_test_", "whsec_"], .base64, 16...)
-    + all(.npm, ["npm_"], .word, 30...) + all(.pypi, ["pypi-AgE"], .base64, 40...)
-    + all(.sendgrid, ["SG."], .base64, 40...) + all(.openai, ["sk-"], .key, 20...)
+    + all(.google, ["ya29."], .url, 30...)
+    + all(.stripe, ["sk_live_", "rk_live_", "sk_test_", "rk_test_", "whsec_"], .url, 16...)
+    + all(.npm, ["npm_"], .word, 30...) + all(.pypi, ["pypi-AgE"], .url, 40...)
+    + all(.sendgrid, ["SG."], .url, 40...) + all(.openai, ["sk-"], .key, 20...)
     + all(.square, ["sq0csp-", "sq0atp-", "sq0idp-"], .key, 20...) + all(.square, ["EAAA"], .base64, 56...)
     + [TokenPattern(.twilio, "AC", .hexadecimal, 32...32), TokenPattern(.twilio, "SK", .hexadecimal, 32...32)]
 

@@ -34,8 +34,8 @@ struct SimulatorOptions: ParsableArguments {
 
   func validate() throws {
     let ids = accounts.map(\.keyID)
-    guard let twice = ids.enumerated().first(where: { ids[..<$0.offset].contains($0.element) })?.element else { return }
-    throw ValidationError("--account names two accounts for \(twice ?? "the callers of no other").")
+    guard let twice = ids.indices.first(where: { ids[..<$0].contains(ids[$0]) }) else { return }
+    throw ValidationError("--account names two accounts for \(ids[twice] ?? "the callers of no other").")
   }
 
   /// Whether any of them is given.

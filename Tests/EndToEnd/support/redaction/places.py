@@ -194,14 +194,14 @@ LINE_PLACES: dict[str, Callable[[str, list[str]], Case]] = {
 LINES_AT_ONCE = 12
 
 
-def cases_of(planter: Planter, kinds: Iterable[str], line_kinds: Iterable[str]) -> list[Case]:
-    """A case or more for each place, each with a secret of its own for each kind."""
+def cases_of(planter: Planter, kinds: Iterable[str], line_kinds: Iterable[str], mark: str = "") -> list[Case]:
+    """A case or more for each place, each with a secret of its own for each kind; `mark` ends the names of all."""
     cases = []
     for place, make in PLACES.items():
-        cases.append(make(place, [planter.make(kind, place) for kind in kinds]))
+        cases.append(make(f"{place}{mark}", [planter.make(kind, place) for kind in kinds]))
     line_kinds = list(line_kinds)
     for place, make in LINE_PLACES.items():
         for number, start in enumerate(range(0, len(line_kinds), LINES_AT_ONCE)):
             texts = [planter.make(kind, place) for kind in line_kinds[start : start + LINES_AT_ONCE]]
-            cases.append(make(f"{place}-{'abcdefgh'[number]}", texts))
+            cases.append(make(f"{place}-{'abcdefgh'[number]}{mark}", texts))
     return cases

@@ -28,6 +28,14 @@ SECRET = "e2e/Secret+Key/That+Is/Never+Written0123"
 TOKEN = "IQoJb3JpZ2luX2VjE2E//////////wEaCXVzLWVhc3QtMSJHMEUCIQDtapedeck+e2e+session+token=="
 REAL = {"AWS_ACCESS_KEY_ID": ACCESS, "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_SESSION_TOKEN": TOKEN}
 
+# What is redacted everywhere, but need not replay everywhere without the key: the parts of an old presigned URL and the
+# groups of an address are no tokens where they are escaped, and a key has line feeds, which are written in many ways.
+HARD = ["presigned URL", "presigned URL of version 2", "IPv6"]
+
+
+def is_hard(case: str) -> bool:
+    return case.endswith("-hard")
+
 
 @dataclass
 class Played:
@@ -42,9 +50,10 @@ class Planted:
 
     def __init__(self, seed: int = 4):
         self.planter = Planter(seed)
-        lines = [*TOKENS, *IDENTITIES]
+        lines = [kind for kind in [*TOKENS, *IDENTITIES] if kind not in HARD]
         self.cases: list[Case] = [
-            *cases_of(self.planter, [*lines, *KEYS], lines),
+            *cases_of(self.planter, lines, lines),
+            *cases_of(self.planter, [*HARD, *KEYS], HARD, "-hard"),
             *member_cases(self.planter),
             *header_cases(self.planter),
             *account_cases(self.planter),
