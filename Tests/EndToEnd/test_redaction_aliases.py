@@ -15,13 +15,14 @@ from support.cassette import Cassette
 from support.redaction.echo import Echo
 from support.redaction.leaks import forms
 from support.redaction.members import account_cases, member_cases
-from support.redaction.places import cases_of, json_body, json_case
+from support.redaction.places import PLACES, cases_of, json_body, json_case
 from support.redaction.planted import IDENTITIES, Planter
 from support.redaction.session import Planted, content_of, send
 from support.tapedeck import Deck
 
 KEYS_OF_PROJECTS = {"one": "1f" * 32, "two": "b7" * 32}
-KINDS = [*IDENTITIES, "access key AKIA", "GitHub ghp_", "Stripe secret", "JWT", "URL password", "PEM EC PRIVATE KEY"]
+KINDS = [*IDENTITIES, "access key AKIA", "GitHub ghp_", "Stripe secret", "JWT", "URL password"]
+KEY_BLOCK = "PEM EC PRIVATE KEY"
 # Of so many random bits that nobody tries them all: their aliases need no secret key.
 UNGUESSABLE = {"UUID", "UUID in an ARN"} | {kind for kind in KINDS if kind.startswith(("principal ", "resource "))}
 # Where an alias can be told from what is around it, by what it looks like.
@@ -48,8 +49,11 @@ def record(deck: Deck, planted: Planted, name: str, **env: str) -> Cassette:
 def planted():
     """What has a form of its own, by its look or by its name."""
     planted = Planted()
-    cases = cases_of(planted.planter, KINDS, KINDS[:-1])
-    planted.cases = [*cases, *member_cases(planted.planter), *account_cases(planted.planter)]
+    cases = cases_of(planted.planter, KINDS, KINDS)
+    # What stands for a name of a member is another name to a diff.
+    cases = [case for case in cases if not case.name.startswith(("json-name", "cbor-name", "path-"))]
+    block = PLACES["json-string"]("key-block", [planted.planter.make(KEY_BLOCK, "json-string")])
+    planted.cases = [*cases, block, *member_cases(planted.planter), *account_cases(planted.planter)]
     return planted
 
 

@@ -44,7 +44,7 @@ REPORTS = [part for form in FORMATS for part in ("--report", f"{form}={form}.rep
 # What was dropped from these requests, replay cannot put back into their answers; nor does it know how texts are
 # escaped in those, or find numbers in CBOR.
 NOT_PUT_BACK = re.compile(
-    "headers-secret|headers-run|query-.*|path-.*|s3-key-.*|percent.*|xml-entities|members-.*|.*-hard"
+    "headers-secret|headers-run|query-.*|path-.*|s3-key-.*|percent.*|xml-entities|members-.*|aws-chunked|far-in|.*-hard"
 )
 
 
@@ -179,13 +179,13 @@ def detected(folder: Path, content: bytes) -> Counter:
 
 
 def random_looking(line: dict) -> list[str]:
-    """What looks random in a line and is no secret: digests, a binary body as the whole that it is, and base64 of a text
-    in which an alias stands.
+    """What looks random in a line and is no secret: digests, a binary body as the whole that it is, and base64 of a
+    text.
 
     What stands in such is searched for in `test_the_cassette_holds_no_secret`.
     """
     # The name of a secret, which stands under a name that says secret.
-    found = [line.get("sha256", ""), "app/db", *base64_of_aliases(json.dumps(line))]
+    found = [line.get("sha256", ""), "app/db", *base64_of_texts("\n".join(map(str, leaves(line).values())))]
     for half in ("request", "response"):
         found.append(line.get(half, {}).get("base64", ""))
         found += [
@@ -196,11 +196,15 @@ def random_looking(line: dict) -> list[str]:
     return found
 
 
-def base64_of_aliases(text: str) -> list[str]:
+def base64_of_texts(text: str) -> list[str]:
+    """What looks random only because it is base64: `leaks` reads what it says."""
     found = []
-    for each in set(re.findall(r"[A-Za-z0-9+/_=-]{20,}", text)):
-        content = base64.urlsafe_b64decode(each.translate(str.maketrans("+/", "-_")).rstrip("=") + "=" * (-len(each.rstrip("=")) % 4))
-        if re.search(rb"redacted-|REDACTED[A-Z0-9]{12}|cmVkYWN0ZWQt|999\d{6}|127\.\d", content):
+    for each in set(re.findall(r"[A-Za-z0-9+/_-]{20,}={0,2}", text)):
+        digits = each.translate(str.maketrans("+/", "-_")).rstrip("=")
+        if len(digits) % 4 == 1:
+            continue
+        content = base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
+        if content.isascii() and content.decode().isprintable():
             found.append(each)
     return found
 

@@ -64,7 +64,7 @@ enum CanonicalBody {
       if isEmptyObjectLeftOut, document.root.kind == .object, document.root.count == 0 { return }
       try builder.name("body".utf8)
       try builder.copy(document.root)
-    } else if kind == .text, body.count <= longestText, body.isUTF8 {
+    } else if kind != .blob, body.count <= longestText, body.isUTF8 {
       try builder.name("body".utf8)
       try builder.string(body)
     } else {

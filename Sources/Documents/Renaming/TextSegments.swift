@@ -62,7 +62,8 @@ struct TextSegments: Sequence, IteratorProtocol {
 
   /// What the base64 says, if that is text or an archive.
   private static func segment(_ base64: UnsafeRawBufferPointer) -> Segment? {
-    guard let decoded = Base64.decode(base64) else { return nil }
+    // Hexadecimal digits are a number: the last group of one UUID in a thousand would read as a text.
+    guard !base64.allSatisfy(ByteClass.isHexDigit), let decoded = Base64.decode(base64) else { return nil }
     if let archive = ZIPArchive.comparable(decoded) { return Segment(range: 0..<0, decoded: archive, isText: false) }
     guard decoded.isUTF8 else { return nil }
     let isPlain = decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }

@@ -147,7 +147,7 @@ enum AliasForm: UInt8, Sendable {
 
   /// Base64 of 12 bytes and more whose letters are of both cases: words and hexadecimal digits are none.
   private static func isBase64(_ value: ArraySlice<UInt8>) -> Bool {
-    value.count >= 16 && value.count % 4 == 0 && value.contains { $0 == 0x3D || $0 == 0x2B || $0 == 0x2F }
+    value.count >= 16 && value.count % 4 == 0 && value.last == 0x3D
       && value.contains { $0 &- 0x41 < 26 } && value.contains { $0 &- 0x61 < 26 } && Base64.decode(value) != nil
       && !TokenPattern.isToken(value)
   }

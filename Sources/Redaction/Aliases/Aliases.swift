@@ -133,7 +133,7 @@ package final class Aliases: Sendable {
 
   /// A letter and a digit by turns, which AWS's own ids are not.
   private func turns(_ digest: [UInt8], count: Int) -> [UInt8] {
-    (0..<count).map { $0 % 2 == 0 ? 0x41 + digest[$0] % 26 : 0x32 + digest[$0] % 6 }
+    (0..<count).map { $0 % 2 == 0 ? 0x41 + digest[$0] % 26 : 0x30 + digest[$0] % 10 }
   }
 
   /// A word, and as many hexadecimal digits as there were; short ones can be guessed, long ones cannot.

@@ -115,7 +115,8 @@ final class RedactionPass {
     guard !text.isEmpty else { return nil }
     if kind == .name {
       // Names of members are words; keys of maps may be anything.
-      guard text.contains(where: { ByteKind.isDigit($0) || $0 == 0x40 }) || !learnt.hits(in: text).isEmpty else {
+      let isWord = text.count < 16 && !text.contains { ByteKind.isDigit($0) || $0 == 0x40 }
+      guard !isWord || !learnt.hits(in: text).isEmpty else {
         return nil
       }
       return withPlace(place, part) { redacted(text, $0, depth: depth) }

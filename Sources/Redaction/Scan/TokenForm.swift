@@ -57,8 +57,8 @@ struct TokenForm {
     + [
       TokenForm("value.square", "EAAA", .key, 60, to: 60, isMixed: true),
       TokenForm("value.openai", "sk-", .key, 20, isMixed: true),
-      TokenForm("value.authorization", "Bearer ", .base64, 16, isMixed: true),
-      TokenForm("value.authorization", "Basic ", .base64, 16, isMixed: true),
+      TokenForm("value.authorization", "Bearer ", .key, 16, isMixed: true),
+      TokenForm("value.authorization", "Basic ", .key, 16, isMixed: true),
       TokenForm("value.twilio", "SK", .hex, 32, to: 32), TokenForm("value.twilio", "AC", .hex, 32, to: 32),
     ]
 

@@ -88,7 +88,7 @@ struct TokenPattern: Sendable {
       var end = first
       while end < text.count, pattern.alphabet.contains(text[end]) { end += 1 }
       // What ends a sentence or a path is none of it.
-      while end > first, text[end - 1] == 0x2E || text[end - 1] == 0x2F || text[end - 1] == 0x2D { end -= 1 }
+      while end - first > pattern.count.lowerBound, text[end - 1] == 0x2E || text[end - 1] == 0x2F { end -= 1 }
       if pattern.count.contains(end - first) { return (pattern.rule, end) }
     }
     return nil

@@ -103,7 +103,10 @@ struct ValueScanner {
       }
     } else if next == 0x2E || next == 0x2D || next == 0x3D || (next == 0x20 || next == 0x2B) && count < 7 || count >= 24
     {
-      if let token = others.match(word: start..<end) { add(token.range, token.rule) }
+      if let token = others.match(word: start..<end) {
+        // Of user and password all lengths are alike.
+        add(token.range, token.rule, token.rule == .authorization && count == 5 ? .base64 : nil)
+      }
     }
   }
 
