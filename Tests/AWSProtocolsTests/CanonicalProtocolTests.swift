@@ -83,7 +83,7 @@ struct CanonicalProtocolTests {
     let empty = Sample.rest("lambda", "ListFunctions", "GET /2015-03-31/functions/")
     #expect(empty.json == "{}" && empty.key != list.key)
     #expect(Sample.rest("lambda", "ListFunctions", "GET /2015-03-31/functions/", body: "{}").key == empty.key)
-    #expect(Sample.rest("lambda", "ListFunctions", "GET /2015-03-31/functions/", body: "{").json.contains("sha256"))
+    #expect(Sample.rest("lambda", "ListFunctions", "GET /2015-03-31/functions/", body: "{").json == #"{"body":"{"}"#)
   }
 
   @Test("of REST services have placeholders in the body, query and headers that carry tokens")
@@ -162,7 +162,8 @@ struct CanonicalProtocolTests {
     #expect(sample("text/plain;charset=utf-8", Array("é".utf8)) == head + #""é"}"#)
     #expect(sample("text/plain", [0xFF]).hasSuffix(#","bytes":1}}"#))
     #expect(sample("application/octet-stream", Array("x".utf8)).hasSuffix(#","bytes":1}}"#))
-    #expect(sample("application/json", Array("{".utf8)).hasSuffix(#","bytes":1}}"#))
+    #expect(sample("application/json", Array("{".utf8)) == head + #""{"}"#)
+    #expect(sample("application/json", [0x7B, 0xFF]).hasSuffix(#","bytes":2}}"#))
   }
 
   @Test("are compared without aws-chunked, however the chunks are cut")

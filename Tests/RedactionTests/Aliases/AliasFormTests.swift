@@ -18,7 +18,7 @@ struct AliasFormTests {
       ("2a02:8109:9ac0:1c::1", .ipv6), ("AKIAIOSFODNN7EXAMPLE", .accessKey), ("AROADBQP57FF2AEXAMPLE", .principal),
       ("vpc-0123456789abcdef0", .resourceID), ("sg-903004f8", .resourceID), ("vpce-svc-0123456789abcdef0", .resourceID),
       ("arn:aws:iam::210987654320:role/deploy", .arn), ("https://ghe.corp.io:8443/x?y", .url), ("ssh://git@h", .url),
-      ("c2VjcmV0IHZhbHVlMQ==", .base64), ("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", .base64),
+      ("c2VjcmV0IHZhbHVlMQ==", .base64), ("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", .text),
       ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmN", .jsonWebToken),
       ("-----BEGIN RSA PRIVATE KEY-----\nMIIB\n-----END RSA PRIVATE KEY-----", .privateKey),
       (certificate, .certificate),
