@@ -54,14 +54,21 @@ struct EncodedRun: Sendable {
         continue
       }
       let start = at
-      var joints = 0
+      var (joints, capitals, digits) = (0, 0, 0)
       while at < text.count, isAlphabet(text[at]) {
-        if !ByteKind.isAlphanumeric(text[at]) { joints += 1 }
+        if text[at] &- 0x41 < 26 {
+          capitals += 1
+        } else if ByteKind.isDigit(text[at]) {
+          digits += 1
+        } else if !ByteKind.isAlphanumeric(text[at]) {
+          joints += 1
+        }
         at += 1
       }
       let end = at
       while at < text.count, at - end < 2, text[at] == 0x3D { at += 1 }
-      guard end - start >= shortest else { continue }
+      // Words and names have no capitals and few digits; base64 hardly ever has neither, hexadecimal text never.
+      guard end - start >= shortest, capitals > 0 || digits > (joints == 0 ? 0 : 5) else { continue }
       if joints == 0 {
         if let run = word(text, start..<end, padded: at) { _ = body(run) }
       } else {

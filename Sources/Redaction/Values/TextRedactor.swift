@@ -17,6 +17,8 @@ extension RedactionPass {
 
   private func edits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
     guard text.count >= RedactionPass.shortest, depth <= RedactionPass.deepest else { return [] }
+    // As a rule a text is words.
+    if rules.settings.patterns.isEmpty, PlainWords.areAll(text) { return knownValues(text, place) }
     if !place.isKept, let document = document(text, place, depth: depth) { return document }
     // What is escaped is read as what it says, all of it: nothing is redacted twice.
     for form in [EncodedLayer.Form.percent, .json] {
