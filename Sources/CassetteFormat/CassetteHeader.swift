@@ -17,7 +17,7 @@ package struct CassetteHeader: Hashable, Sendable {
   package var sources: [String]
   /// The protocols that its requests are written in (`awsJson1_0`), sorted.
   package var protocols: [String]
-  /// The redaction policy that was in force: `basic-1`.
+  /// The redaction policy that was in force: `aliases-1`.
   package var redaction: String
 
   package init(
