@@ -168,14 +168,27 @@ def detected(folder: Path, content: bytes) -> Counter:
     path.write_bytes(content)
     command = [sys.executable, "-m", "detect_secrets", "scan", "--no-verify", path.name]
     scanned = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-    lines = [json.loads(line) for line in content.splitlines()]
+    raw = content.decode().splitlines()
+    lines = [json.loads(line) for line in raw]
     harmless = {hashlib.sha1(each.encode()).hexdigest() for line in lines for each in random_looking(line)}
     hits = [hit for hits in json.loads(scanned.stdout)["results"].values() for hit in hits]
     return Counter(
-        f"{hit['type']} in {lines[hit['line_number'] - 1].get('action', 'header or trailer')[:40]}"
+        f"{hit['type']} in {lines[hit['line_number'] - 1].get('action', 'header or trailer')[:40]}: "
+        + named(raw[hit["line_number"] - 1], hit["hashed_secret"])
         for hit in hits
-        if hit["hashed_secret"] not in harmless
+        if hit["hashed_secret"] not in harmless and not is_alias(named(raw[hit["line_number"] - 1], hit["hashed_secret"]))
     )
+
+
+def named(line: str, digest: str) -> str:
+    """The value of a hit, which is told by its hash."""
+    values = {value for value in re.findall(r'[^"\s,:{}]{6,}', line) if hashlib.sha1(value.encode()).hexdigest() == digest}
+    return min(values, default="?")[:100]
+
+
+def is_alias(value: str) -> bool:
+    """Whether it is the alias of base64, whose digits now and then look random enough, and escapes behind it."""
+    return re.fullmatch(r"cmVkYWN0ZWQt[0-9a-f]{32}\\*", value) is not None
 
 
 def random_looking(line: dict) -> list[str]:
@@ -196,16 +209,21 @@ def random_looking(line: dict) -> list[str]:
     return found
 
 
+def says_text_or_alias(run: str) -> bool:
+    """Whether a run of digits is base64 or hexadecimal of text, or of bytes with an alias among them, wherever in it they
+    start."""
+    digits = run.translate(str.maketrans("+/", "-_")).rstrip("=")
+    says = [bytes.fromhex(run)] if re.fullmatch("([0-9a-fA-F]{2})+", run) else []
+    for start in range(4):
+        rest = digits[start:]
+        rest = rest[: len(rest) - 1] if len(rest) % 4 == 1 else rest
+        says.append(base64.urlsafe_b64decode(rest + "=" * (-len(rest) % 4)))
+    return any(each.isascii() and each.decode().isprintable() or b"edacted-" in each or b"EDACTED" in each for each in says)
+
+
 def base64_of_texts(text: str) -> list[str]:
     """What looks random only because it is base64: `leaks` reads what it says."""
-    found = []
-    for each in set(re.findall(r"[A-Za-z0-9+/_-]{20,}={0,2}", text)):
-        digits = each.translate(str.maketrans("+/", "-_")).rstrip("=")
-        if len(digits) % 4 == 1:
-            continue
-        content = base64.urlsafe_b64decode(digits + "=" * (-len(digits) % 4))
-        if content.isascii() and content.decode().isprintable():
-            found.append(each)
+    found = [each for each in set(re.findall(r"[A-Za-z0-9+/_-]{20,}={0,2}", text)) if says_text_or_alias(each)]
     # It takes the backslash for a digit: several lines of base64 are one value to it.
     lines = {each: each.split("\\n") for each in [json.dumps(part)[1:-1] for part in text.split("\0")]}
     return found + [whole for whole, parts in lines.items() if all(part in found or "/v1/" in part for part in parts)]
