@@ -6,6 +6,8 @@ internal import Documents
 /// The parts of a header's value that are secret by themselves, so that they are found where a server repeats them.
 enum HeaderSecrets {
   static func all(in field: HTTPField) -> [[UInt8]] {
+    // A signature of AWS's is another one for each request, and of no use to the next: told by its name where it stands.
+    if field.value.hasPrefix("AWS4-") { return [] }
     // A challenge tells who asks, and is no secret.
     if field.isNamed("WWW-Authenticate") || field.isNamed("Proxy-Authenticate") { return [] }
     let value = Array(field.value.utf8)

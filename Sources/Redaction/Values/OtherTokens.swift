@@ -21,6 +21,9 @@ struct OtherTokens {
       return run(from: start + name.utf8.count, least: 32).map { (.azure, $0) }
     }
     // In queries a plus sign is a blank.
+    if text.hasBytes("Signature=".utf8, at: start), let range = run(from: start + 10, least: 64), range.count == 64 {
+      return (.authorization, range)
+    }
     if next(end) == 0x20 || next(end) == 0x2B, let range = authorization(start, end) { return (.authorization, range) }
     if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
