@@ -11,12 +11,11 @@ struct HeaderSecretsTests {
     HeaderSecrets.all(in: HTTPField(name, value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test("is the key and the signature of SigV4, and nothing that all signatures have")
+  @Test("is nothing of SigV4, whose signature is another one for each request")
   func signature() {
     let value =
       "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261123/eu-west-1/s3/aws4_request, SignedHeaders=host;x-amz-date, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe"
-    #expect(
-      secrets("Authorization", value) == [value, "AKIAIOSFODNN7EXAMPLE", "fe5f80f77d5fa3beca038a248ff027d0445342fe"])
+    #expect(secrets("Authorization", value) == [])
   }
 
   @Test("is key and signature of SigV2, user and password, and a token")
