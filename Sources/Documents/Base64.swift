@@ -4,11 +4,27 @@
 package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  private static let values: [UInt8] = {
+  /// The alphabets that may be read.
+  package enum Alphabet: Sendable {
+    case standard
+    /// Also the one that is safe in URLs (RFC 4648 §5).
+    case any
+  }
+
+  private static let standard: [UInt8] = table(alphabet)
+  private static let any: [UInt8] = {
+    var values = standard
+    values[0x2D] = 62
+    values[0x5F] = 63
+    return values
+  }()
+
+  /// What each byte stands for; 255 for those that are no digits.
+  private static func table(_ alphabet: [UInt8]) -> [UInt8] {
     var table = [UInt8](repeating: 0xFF, count: 256)
     for (value, byte) in alphabet.enumerated() { table[Int(byte)] = UInt8(value) }
     return table
-  }()
+  }
 
   package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
     var out: [UInt8] = []
@@ -38,30 +54,34 @@ package enum Base64 {
     guard text.count % 4 == 0 else { return nil }
     let padding = text.suffix(2).filter { $0 == 0x3D }.count
     if padding == 1, text.last != 0x3D { return nil }
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count / 4 * 3)
-    var group: UInt32 = 0
-    var held = 0
-    for byte in text.dropLast(padding) {
-      let value = values[Int(byte)]
-      guard value != 0xFF else { return nil }
-      group = group << 6 | UInt32(value)
-      held += 1
-      if held == 4 {
-        out.append(UInt8(group >> 16 & 0xFF))
-        out.append(UInt8(group >> 8 & 0xFF))
-        out.append(UInt8(group & 0xFF))
-        (group, held) = (0, 0)
+    return text.withUnsafeBytes { decode(UnsafeRawBufferPointer(rebasing: $0.dropLast(padding)), .standard) }
+  }
+
+  /// What digits without padding say, or nil where one is of no such alphabet or a last one is alone. Bits that are left
+  /// over do not count.
+  package static func decode(_ digits: UnsafeRawBufferPointer, _ alphabet: Alphabet) -> [UInt8]? {
+    let rest = digits.count % 4
+    let values = alphabet == .standard ? standard : any
+    guard rest != 1, digits.allSatisfy({ values[Int($0)] < 64 }) else { return nil }
+    return [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 2) { out, size in
+      var group: UInt32 = 0
+      func put(_ shift: UInt32) {
+        out[size] = UInt8(truncatingIfNeeded: group >> shift)
+        size += 1
+      }
+      for place in 0..<digits.count {
+        group = group << 6 | UInt32(values[Int(digits[place])])
+        guard place % 4 == 3 else { continue }
+        put(16)
+        put(8)
+        put(0)
+      }
+      // Two characters are a byte, three are two.
+      if rest == 2 { put(4) }
+      if rest == 3 {
+        put(10)
+        put(2)
       }
     }
-    switch held {
-    case 0: break
-    case 2: out.append(UInt8(group >> 4 & 0xFF))
-    case 3:
-      out.append(UInt8(group >> 10 & 0xFF))
-      out.append(UInt8(group >> 2 & 0xFF))
-    default: return nil
-    }
-    return out
   }
 }

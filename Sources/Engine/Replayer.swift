@@ -44,7 +44,7 @@ package struct Replayer: Sendable {
   ) -> Answer? {
     let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
     let session = sessions.session(name)
-    let canonical = canonical(request, identity, session)
+    let (canonical, key) = canonical(request, identity, session)
     let now = clock.now()
     var delay = Duration.zero
     if let disturbances {
@@ -64,7 +64,7 @@ package struct Replayer: Sendable {
         return answer
       }
     }
-    if let selection = session.answer(canonical, region: identity.region, now: now) {
+    if let selection = session.answer(canonical, key: key, region: identity.region, now: now) {
       log.note { $0.hits += 1 }
       explain?(
         selection.explanation(
@@ -80,16 +80,18 @@ package struct Replayer: Sendable {
   }
 
   /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else
-  /// redacted as it would have been recorded.
+  /// redacted as it would have been recorded; and its key, where that was made to find out.
   private func canonical(
     _ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession
-  ) -> CanonicalRequest {
+  ) -> (CanonicalRequest, ReplaySession.AskedKey?) {
     let asked = canonical(request, identity.action, identity.route)
-    if !session.tape.hasRedactedRequests || session.knows(asked, region: identity.region) { return asked }
+    guard session.tape.hasRedactedRequests else { return (asked, nil) }
+    let key = session.key(of: asked)
+    if session.knows(key, region: identity.region) { return (asked, key) }
     let (redacted, originals) = redactor.redact(request, of: identity.action)
     for one in originals { session.originals.add(alias: one.alias, value: one.value, isKeyed: one.isKeyed) }
-    if redacted == request { return asked }
-    return canonical(settled(redacted, session.originals), redactor.redact(identity.action))
+    if redacted == request { return (asked, key) }
+    return (canonical(settled(redacted, session.originals), redactor.redact(identity.action)), nil)
   }
 
   /// The request with the recorded aliases of what is known to be the same, where the recording had another key.

@@ -145,7 +145,7 @@ package struct Redactor: Sendable {
     let original = request.body
     body.replace(with: changed, &request.body, &request.head.fields)
     ResponseIntegrity.repair(&request.head.fields, from: original, to: changed)
-    ResponseIntegrity.repair(&request.head.fields, from: body.plain, to: changed)
+    if body.isCoded { ResponseIntegrity.repair(&request.head.fields, from: body.plain, to: changed) }
   }
 
   private func redact(_ response: inout HTTPResponse, _ pass: RedactionPass) {
@@ -157,6 +157,7 @@ package struct Redactor: Sendable {
     guard let changed = pass.body(body.plain, body.kind, .response) else { return }
     body.replace(with: changed, &response.body, &response.head.fields)
     ResponseIntegrity.repair(&response, originalBody: original)
+    guard body.isCoded else { return }
     ResponseIntegrity.repair(&response.head.fields, from: body.plain, to: changed)
     ResponseIntegrity.repair(&response.trailers, from: body.plain, to: changed)
   }

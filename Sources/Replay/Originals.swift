@@ -55,20 +55,7 @@ package final class Originals: Sendable {
   /// changes nothing.
   package func recorded(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
     let hits = state.withLock { $0.same }.hits(in: text)
-    return hits.isEmpty ? nil : replaced(text, hits.map { ($0.range, $0.payload) })
-  }
-
-  private func replaced(_ text: UnsafeRawBufferPointer, _ pieces: [(range: Range<Int>, text: [UInt8])]) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count + 64)
-    var copied = 0
-    for piece in pieces {
-      out.append(contentsOf: text[copied..<piece.range.lowerBound])
-      out.append(contentsOf: piece.text)
-      copied = piece.range.upperBound
-    }
-    out.append(contentsOf: text[copied...])
-    return out
+    return hits.isEmpty ? nil : text.spliced(hits.lazy.map { ($0.range, $0.payload) })
   }
 
   /// Whether there are such.
@@ -126,7 +113,7 @@ package final class Originals: Sendable {
     let pieces = values.hits(in: text).compactMap { hit in
       Originals.escaped(hit.payload, escaping, behind: text[..<hit.range.lowerBound]).map { (hit.range, $0) }
     }
-    return pieces.isEmpty ? nil : replaced(text, pieces)
+    return pieces.isEmpty ? nil : text.spliced(pieces)
   }
 
   /// The value as it is written behind a text; nil where that cannot be told.

@@ -47,15 +47,18 @@ package final class ReplaySession: Sendable {
   /// A request whose canonical form, with its bindings undone, is on the tape costs O(1) however long the tape; others
   /// cost a look at the exchanges of their action.
   /// - Parameter now: the live clock, against which timestamps in the request are seen.
-  package func answer(_ request: CanonicalRequest, region: String, now: Timestamp) -> Selection? {
-    let (key, changes) = key(of: request)
-    var chain = tape.chain(key, region: region)
+  /// - Parameter key: the request's, where it has been made already.
+  package func answer(
+    _ request: CanonicalRequest, key: AskedKey? = nil, region: String, now: Timestamp
+  ) -> Selection? {
+    let key = key ?? self.key(of: request)
+    var chain = tape.chain(key.key, region: region)
     // The tape is read for it once: not under the lock, where all other clients would wait.
     let alike = chain == nil && options.bind == .generated ? tape.candidates.places(like: request, of: tape) : nil
     if alike?.isEmpty == false { _ = tape.vocabulary }
     return state.withLock { state in
       // Another thread has bound a name meanwhile, which may be one of this request's.
-      if state.renaming.changes != changes {
+      if state.renaming.changes != key.changes {
         chain = tape.chain(request.key(.recorded(state.renaming)), region: region)
       }
       let selection = select(request, chain, alike, region, now, &state)
@@ -66,15 +69,21 @@ package final class ReplaySession: Sendable {
     }
   }
 
-  /// Whether a request as it is, with its bindings undone, is on the tape.
-  package func knows(_ request: CanonicalRequest, region: String) -> Bool {
-    tape.chain(key(of: request).0, region: region) != nil
+  /// The key of a request with the bindings undone that the session had then.
+  package struct AskedKey: Sendable {
+    let key: CanonicalKey
+    /// How many bindings those were.
+    let changes: Int
   }
 
+  /// Whether what is asked for by a key is on the tape.
+  package func knows(_ key: AskedKey, region: String) -> Bool { tape.chain(key.key, region: region) != nil }
+
   /// The renaming is a value: the key is made from it outside the lock, and it is let go of before it grows.
-  private func key(of request: CanonicalRequest) -> (CanonicalKey, changes: Int) {
+  package func key(of request: CanonicalRequest) -> AskedKey {
     let renaming = state.withLock { $0.renaming }
-    return (renaming.isIdentity ? request.key : request.key(.recorded(renaming)), renaming.changes)
+    return AskedKey(
+      key: renaming.isIdentity ? request.key : request.key(.recorded(renaming)), changes: renaming.changes)
   }
 
   /// The exchange that ``answer(_:region:now:)`` would give, which stays unused.

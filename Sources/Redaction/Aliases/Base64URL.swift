@@ -17,43 +17,6 @@ enum Base64URL {
   static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
     var count = text.count
     while count > 0, text[count - 1] == 0x3D { count -= 1 }
-    guard count % 4 != 1 else { return nil }
-    let isValid = values.withUnsafeBufferPointer { values in
-      text[..<count].allSatisfy { values[Int($0)] < 64 }
-    }
-    guard isValid else { return nil }
-    return [UInt8](unsafeUninitializedCapacity: count / 4 * 3 + 3) { out, size in
-      var group: UInt32 = 0
-      for place in 0..<count {
-        group = group << 6 | UInt32(values[Int(text[place])])
-        guard place % 4 == 3 else { continue }
-        out[size] = UInt8(truncatingIfNeeded: group >> 16)
-        out[size + 1] = UInt8(truncatingIfNeeded: group >> 8)
-        out[size + 2] = UInt8(truncatingIfNeeded: group)
-        size += 3
-      }
-      // What is left over: two characters are a byte, three are two.
-      if count % 4 >= 2 {
-        group <<= count % 4 == 2 ? 12 : 6
-        out[size] = UInt8(truncatingIfNeeded: group >> 16)
-        size += 1
-      }
-      if count % 4 == 3 {
-        out[size] = UInt8(truncatingIfNeeded: group >> 8)
-        size += 1
-      }
-    }
-  }
-
-  /// What each character stands for; 255 for those of no alphabet.
-  private static let values: [UInt8] = (0..<256).map { (byte: Int) -> UInt8 in
-    switch UInt8(byte) {
-    case 0x41...0x5A: UInt8(byte - 0x41)
-    case 0x61...0x7A: UInt8(byte - 0x61 + 26)
-    case 0x30...0x39: UInt8(byte - 0x30 + 52)
-    case 0x2B, 0x2D: 62
-    case 0x2F, 0x5F: 63
-    default: 255
-    }
+    return Base64.decode(text.from(0..<count), .any)
   }
 }

@@ -12,6 +12,8 @@ struct BodyInPlace {
 
   private(set) var plain: [UInt8]
   let kind: Kind
+  /// Whether the body is sent in another form than ``plain``.
+  var isCoded: Bool { isChunked || isCompressed }
   private let isChunked: Bool
   private let isCompressed: Bool
 

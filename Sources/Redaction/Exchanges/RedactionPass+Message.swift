@@ -38,9 +38,7 @@ extension RedactionPass {
       if alias != nil { learn(value[...], AliasForm.of(value[...])) }
     } else if part == .response, SensitiveNames.requestIDs.contains(field.name.utf8), rules.isOn(.perRunHeader) {
       alias = self.alias(value[...], AliasForm.of(value[...]), .perRunHeader, describe(part, "header \(field.name)"))
-    } else if value.count == 12, value.allSatisfy(ByteKind.isDigit), rules.isOn(.account),
-      SensitiveNames.namesAccount(field.name.utf8), !AWSIdentifier.isExampleAccount(value)
-    {
+    } else if isAccount(value, named: field.name.utf8) {
       alias = self.alias(value[...], .digits, .account, describe(part, "header \(field.name)"))
     }
     if let alias { return String(decoding: alias, as: UTF8.self) }
@@ -48,7 +46,7 @@ extension RedactionPass {
   }
 
   private func describe(_ part: ExchangeHalf, _ place: String) -> String {
-    (part == .request ? "request " : "response ") + place
+    "\(part) \(place)"
   }
 
   /// The target without what signs it, and with aliases in path and query.
@@ -105,10 +103,7 @@ extension RedactionPass {
       learn(value[...], form)
       return "\(pair[..<equal])=\(PercentEncoding.encode(alias))"
     }
-    if value.count == 12, value.allSatisfy(ByteKind.isDigit), rules.isOn(.account), SensitiveNames.namesAccount(name),
-      !AWSIdentifier.isExampleAccount(value),
-      let alias = alias(value[...], .digits, .account, describe(.request, place))
-    {
+    if isAccount(value, named: name), let alias = alias(value[...], .digits, .account, describe(.request, place)) {
       return "\(pair[..<equal])=\(String(decoding: alias, as: UTF8.self))"
     }
     return "\(pair[..<equal])=\(text(String(pair[equal...].dropFirst()), .request, place))"

@@ -12,7 +12,7 @@ final class RedactionPass {
   private(set) var keepsAliases: Bool
   /// What the service's model says of the operation's members.
   let model: ModelMarks
-  private let places: [ExchangeHalf: PathSet]
+  private let secretPlaces: PathSet
   private let kept: PathSet
   private let note: ((RedactionChange) -> Void)?
 
@@ -40,8 +40,7 @@ final class RedactionPass {
     func paths(_ rules: [RedactionSettings.PlaceRule]) -> PathSet {
       rules.isEmpty ? .none : PathSet(rules.filter { $0.action.matches(action) }.map(\.path))
     }
-    let secret = rules.isOn(.userPath) ? paths(rules.settings.places) : .none
-    places = [.request: secret, .response: secret]
+    secretPlaces = rules.isOn(.userPath) ? paths(rules.settings.places) : .none
     kept = paths(rules.settings.kept)
   }
 
@@ -88,7 +87,7 @@ final class RedactionPass {
 
   /// A rule that left something out.
   func drop(_ rule: RedactionRule, _ part: ExchangeHalf, _ place: @autoclosure () -> String) {
-    note?(RedactionChange(rule: rule, place: (part == .request ? "request " : "response ") + place()))
+    note?(RedactionChange(rule: rule, place: "\(part) \(place())"))
   }
 
   func markChanged(_ rule: RedactionRule) { changed.insert(rule) }
@@ -116,9 +115,7 @@ final class RedactionPass {
     if kind == .name {
       // Names of members are words; keys of maps may be anything.
       let isWord = text.count < 16 && !text.contains { ByteKind.isDigit($0) || $0 == 0x40 }
-      guard !isWord || !learnt.hits(in: text).isEmpty else {
-        return nil
-      }
+      guard !isWord || !learnt.hits(in: text).isEmpty else { return nil }
       return withPlace(place, part) { redacted(text, $0, depth: depth) }
     }
     if !kept.isEmpty, matches(kept, place, isXML: isXML) {
@@ -127,13 +124,10 @@ final class RedactionPass {
     if let rule = inherited ?? secretRule(place, part, isXML: isXML) {
       return secret(text, kind, rule, place, part, depth: depth)
     }
-    let member = place.member
-    if AWSIdentifier.isAccount(text), rules.isOn(.account), SensitiveNames.namesAccount(member),
-      !AWSIdentifier.isExampleAccount(text)
-    {
+    if isAccount(text, named: place.member) {
       return alias(Array(text)[...], .digits, .account, describe(place, part))
     }
-    if part == .response, SensitiveNames.requestIDMembers.contains(member), rules.isOn(.perRunHeader) {
+    if part == .response, SensitiveNames.requestIDMembers.contains(place.member), rules.isOn(.perRunHeader) {
       let value = Array(text)[...]
       return alias(value, AliasForm.of(value), .perRunHeader, describe(place, part))
     }
@@ -142,6 +136,14 @@ final class RedactionPass {
     case .bytes where firstInvalidUTF8(text) != nil: return withPlace(place, part) { copies(in: text, $0) }
     default: return withPlace(place, part) { redacted(text, $0, depth: depth) }
     }
+  }
+
+  /// Whether a value is somebody's account id, by its name.
+  func isAccount(
+    _ value: some RandomAccessCollection<UInt8>, named name: some BidirectionalCollection<UInt8>
+  ) -> Bool {
+    AWSIdentifier.isAccount(value) && rules.isOn(.account) && SensitiveNames.namesAccount(name)
+      && !AWSIdentifier.isExampleAccount(value)
   }
 
   /// A number that is known as an account's or as a secret; others say nothing.
@@ -171,9 +173,7 @@ final class RedactionPass {
       }
       if value.first == 0x7B, depth < RedactionPass.deepest {
         let (bytes, isWhole) = rewritten(text, as: .json, part, depth: depth + 1, inherited: rule)
-        if isWhole {
-          return bytes
-        }
+        if isWhole { return bytes }
       }
     case .number: break
     case .bytes:
@@ -213,7 +213,7 @@ final class RedactionPass {
         return .secretMember
       }
     }
-    if let set = places[part], !set.isEmpty, matches(set, place, isXML: isXML) { return .userPath }
+    if !secretPlaces.isEmpty, matches(secretPlaces, place, isXML: isXML) { return .userPath }
     if let rule = model.rule(of: place, in: part), rules.isOn(rule) { return rule }
     return nil
   }
@@ -237,7 +237,7 @@ final class RedactionPass {
 
   private func describe(_ place: borrowing ScalarPlace, _ part: ExchangeHalf) -> String {
     guard note != nil else { return "" }
-    return "\(part == .request ? "request" : "response") /body\(place.pointer())"
+    return "\(part) /body\(place.pointer())"
   }
 
   private func withPlace<Result>(

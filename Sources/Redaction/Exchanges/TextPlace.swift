@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which half of an exchange a text stands in.
-enum ExchangeHalf: Sendable {
+enum ExchangeHalf: String, CustomStringConvertible, Sendable {
   case request, response
+
+  var description: String { rawValue }
 }
 
 /// Where a text stands, as far as that matters to what is redacted in it.
@@ -24,5 +26,5 @@ struct TextPlace: ~Copyable {
     self.isKept = isKept
   }
 
-  var description: String { (part == .request ? "request " : "response ") + text() }
+  var description: String { "\(part) \(text())" }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Documents
+
 /// A stretch of a text and what is to stand there.
 struct TextEdit: Sendable {
   var range: Range<Int>
@@ -7,16 +9,7 @@ struct TextEdit: Sendable {
 
   /// The text with the edits made, which are in order and do not overlap.
   static func apply(_ edits: [TextEdit], to text: UnsafeRawBufferPointer) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity(text.count + edits.reduce(0) { $0 + $1.text.count })
-    var at = 0
-    for edit in edits {
-      out.append(contentsOf: text[at..<edit.range.lowerBound])
-      out.append(contentsOf: edit.text)
-      at = edit.range.upperBound
-    }
-    out.append(contentsOf: text[at...])
-    return out
+    text.spliced(edits.lazy.map { ($0.range, $0.text) })
   }
 
   /// In order and without overlap, so that nothing stays of what any of them covers: of one that stands in another

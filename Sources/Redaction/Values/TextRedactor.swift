@@ -39,9 +39,7 @@ extension RedactionPass {
     for hit in hits {
       encodedEdits(text, end..<hit.range.lowerBound, place, depth: depth, &edits)
       end = hit.range.upperBound
-      let value = Array(text[hit.range])
-      guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { continue }
-      edits.append(TextEdit(range: hit.range, text: alias))
+      if let edit = edit(hit, in: text, place) { edits.append(edit) }
     }
     encodedEdits(text, end..<text.count, place, depth: depth, &edits)
     return edits
@@ -107,11 +105,16 @@ extension RedactionPass {
   private func knownValues(_ bytes: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [TextEdit] {
     var edits: [TextEdit] = []
     for hit in knownHits(bytes, place) {
-      let value = Array(bytes[hit.range])
-      guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { continue }
-      edits.append(TextEdit(range: hit.range, text: alias))
+      if let edit = edit(hit, in: bytes, place) { edits.append(edit) }
     }
     return edits
+  }
+
+  /// The alias of what was found where it stands; nil where that is one itself.
+  private func edit(_ hit: ValueHit, in text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> TextEdit? {
+    let value = Array(text[hit.range])
+    guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { return nil }
+    return TextEdit(range: hit.range, text: alias)
   }
 
   /// JSON that is a text in another document: read by its members, as one edit of the whole.

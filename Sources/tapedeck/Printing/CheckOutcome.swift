@@ -53,10 +53,7 @@ enum CheckOutcome {
         for finding in check.findings {
           list.object { item in
             item.member("line", finding.line)
-            item.member("rule", finding.leak.rule)
-            item.member("action", finding.leak.action)
-            item.member("pointer", finding.leak.pointer)
-            item.member("fingerprint", finding.leak.fingerprint)
+            finding.leak.write(to: &item)
           }
         }
       })

@@ -87,10 +87,7 @@ struct RedactionOutcome {
     for finding in redaction.findings {
       list.object { item in
         item.member("exchange", finding.exchange)
-        item.member("rule", finding.leak.rule)
-        item.member("action", finding.leak.action)
-        item.member("pointer", finding.leak.pointer)
-        item.member("fingerprint", finding.leak.fingerprint)
+        finding.leak.write(to: &item)
       }
     }
   }
