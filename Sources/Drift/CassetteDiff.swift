@@ -4,26 +4,21 @@ package import AWSProtocols
 package import CassetteFormat
 internal import Documents
 
-/// The differences between two recordings of one client that are not explained by its inputs.
-package struct CassetteDiff: Sendable {
-  /// Worst first, then by action and place.
-  package let findings: [Finding]
-  package let oldCount: Int
-  package let newCount: Int
-  /// How many exchanges of the two stand for each other.
-  package let aligned: Int
-
-  /// Compares two cassettes. Linear in both.
-  package init(old: CassetteText, new: CassetteText, index: ServiceIndex = .standard) throws(CassetteError) {
-    let (left, right) = (try Recording(old, index), try Recording(new, index))
+extension DriftReport {
+  /// Compares two recordings. Linear in both.
+  /// - Parameter today: the day on which approvals have to count (UTC), as days since 1970-01-01.
+  package init(
+    comparing old: RecordedSession, with new: RecordedSession, settings: DriftSettings = .none, today: Int
+  ) throws(CassetteError) {
+    let (left, right) = (try Samples_(old.text, old.context), try Samples_(new.text, new.context))
     var findings: [Finding] = []
     var aligned = 0
     for action in left.order + right.order.filter({ left.samples[$0] == nil }) {
       let (before, after) = (left.samples[action] ?? [], right.samples[action] ?? [])
       if after.isEmpty {
-        findings.append(Self.finding(.operationRemoved, action, old: Self.times(before.count)))
+        findings.append(Self.finding(.operationRemoved, action, old: Evidence(seen: before.count, of: before.count)))
       } else if before.isEmpty {
-        findings.append(Self.finding(.operationAdded, action, new: Self.times(after.count)))
+        findings.append(Self.finding(.operationAdded, action, new: Evidence(seen: after.count, of: after.count)))
       } else {
         let pairs = Alignment.pairs(before.map(\.key), after.map(\.key))
         aligned += pairs.count
@@ -32,34 +27,39 @@ package struct CassetteDiff: Sendable {
       }
     }
     var seen: Set<Finding> = []
-    self.findings = findings.filter { seen.insert($0).inserted }.sorted {
-      ($1.severity, $0.action.description, $0.pointer) < ($0.severity, $1.action.description, $1.pointer)
+    func recording(_ session: RecordedSession) -> Recording_ {
+      Recording_(
+        name: session.name, exchanges: session.text.lines.count, recordedAt: session.text.header.recordedAt,
+        sources: session.text.header.sources, alone: session.text.lines.count - aligned)
     }
-    self.aligned = aligned
-    oldCount = old.lines.count
-    newCount = new.lines.count
+    self.init(
+      findings: findings.filter { seen.insert($0).inserted }.sorted(by: Finding.precedes), old: recording(old),
+      new: recording(new), aligned: aligned)
   }
 
-  private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
-
-  private static func samples(_ count: Int) -> String { count == 1 ? "1 sample" : "\(count) samples" }
+  private typealias Recording_ = DriftReport.Recording
 
   private static func finding(
-    _ rule: Finding.Rule, _ action: Action, pointer: String = "", old: String = "", new: String = ""
+    _ rule: DriftRule, _ action: Action, pointer: String = "", old: Evidence = .none, new: Evidence = .none
   ) -> Finding {
-    Finding(rule: rule, action: action, pointer: pointer, old: old, new: new)
+    Finding(
+      rule, severity: rule.severity ?? .info, action: action,
+      place: Place(.response, DocumentPath("/body" + pointer)?.steps ?? []), old: old, new: new)
   }
 
   /// What became of the same request.
-  private static func outcomes(_ action: Action, _ pairs: [(Recording.Sample, Recording.Sample)]) -> [Finding] {
+  private static func outcomes(_ action: Action, _ pairs: [(Samples_.Sample, Samples_.Sample)]) -> [Finding] {
     pairs.compactMap { old, new in
       if old.status != new.status {
         return finding(
-          .statusChanged, action, old: "\(old.status)\(old.error.map { " \($0)" } ?? "")",
-          new: "\(new.status)\(new.error.map { " \($0)" } ?? "")")
+          .outcomeFailed, action,
+          old: Evidence(seen: 1, of: 1, text: "\(old.status)\(old.error.map { " \($0)" } ?? "")"),
+          new: Evidence(seen: 1, of: 1, text: "\(new.status)\(new.error.map { " \($0)" } ?? "")"))
       }
       if old.error != new.error {
-        return finding(.errorChanged, action, old: old.error ?? "none", new: new.error ?? "none")
+        return finding(
+          .errorCode, action, old: Evidence(seen: 1, of: 1, text: old.error ?? "none"),
+          new: Evidence(seen: 1, of: 1, text: new.error ?? "none"))
       }
       return nil
     }
@@ -67,7 +67,7 @@ package struct CassetteDiff: Sendable {
 
   /// What the responses of one action and outcome look like.
   private static func shapes(
-    _ action: Action, _ before: [Recording.Sample], _ after: [Recording.Sample]
+    _ action: Action, _ before: [Samples_.Sample], _ after: [Samples_.Sample]
   ) -> [Finding] {
     var findings: [Finding] = []
     let outcomes = Set(before.map(\.outcome)).intersection(after.map(\.outcome))
@@ -90,11 +90,12 @@ package struct CassetteDiff: Sendable {
         if !isNow.subtracting(was).isEmpty, !was.isEmpty {
           findings.append(
             finding(
-              .kindChanged, action, pointer: pointer, old: was.sorted().joined(separator: " or "),
-              new: isNow.sorted().joined(separator: " or ")))
+              .kindChanged, action, pointer: pointer,
+              old: Evidence(seen: place.seen, of: place.seen, text: was.sorted().joined(separator: " or ")),
+              new: Evidence(seen: now.seen, of: now.seen, text: isNow.sorted().joined(separator: " or "))))
         }
       } else if old.isAlways(pointer), new.possible(pointer) > 0 {
-        findings.append(finding(.memberRemoved, action, pointer: pointer, old: samples(place.seen)))
+        findings.append(finding(.memberRemoved, action, pointer: pointer, old: Evidence(seen: place.seen, of: place.seen)))
       }
     }
     for (pointer, place) in new.places where old.places[pointer] == nil {
@@ -102,14 +103,14 @@ package struct CassetteDiff: Sendable {
       // is no member.
       guard !pointer.hasSuffix("/*"), old.possible(pointer) > 0 else { continue }
       findings.append(
-        finding(.memberAdded, action, pointer: pointer, new: "\(place.seen) of \(samples(new.possible(pointer)))"))
+        finding(.memberAdded, action, pointer: pointer, new: Evidence(seen: place.seen, of: new.possible(pointer))))
     }
     return findings
   }
 }
 
 /// The exchanges of one cassette by action.
-private struct Recording {
+private struct Samples_ {
   struct Sample {
     var key: CanonicalKey
     var status: Int
@@ -124,8 +125,7 @@ private struct Recording {
   private(set) var order: [Action] = []
   private(set) var samples: [Action: [Sample]] = [:]
 
-  init(_ text: CassetteText, _ index: ServiceIndex) throws(CassetteError) {
-    let context = CanonicalContext(index: index)
+  init(_ text: CassetteText, _ context: CanonicalContext) throws(CassetteError) {
     for place in text.lines.indices {
       let view = try text.view(place)
       let action = view.action

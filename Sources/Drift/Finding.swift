@@ -2,59 +2,48 @@
 
 package import AWSProtocols
 
-/// One way in which two cassettes differ.
+/// One way in which two recordings differ, or one differs from the model.
 package struct Finding: Hashable, Sendable {
-  package enum Rule: String, Sendable, CaseIterable {
-    case operationRemoved = "operation-removed"
-    case operationAdded = "operation-added"
-    case statusChanged = "status-changed"
-    case errorChanged = "error-changed"
-    case memberRemoved = "member-removed"
-    case memberAdded = "member-added"
-    case kindChanged = "kind-changed"
-
-    package var severity: Severity {
-      switch self {
-      case .statusChanged, .errorChanged, .kindChanged: .error
-      case .operationRemoved, .memberRemoved: .warning
-      case .operationAdded, .memberAdded: .info
-      }
-    }
-  }
-
-  package enum Severity: String, Sendable, CaseIterable, Comparable {
-    case info, warning, error
-
-    package static func < (left: Severity, right: Severity) -> Bool {
-      let order: [Severity] = [.info, .warning, .error]
-      return (order.firstIndex(of: left) ?? 0) < (order.firstIndex(of: right) ?? 0)
-    }
-  }
-
-  package let rule: Rule
+  package let rule: DriftRule
+  /// The rule's, or what the user makes of it.
+  package let severity: Severity
   package let action: Action
-  /// JSON pointer into the response, `*` for any element; empty where it is about the whole.
-  package let pointer: String
-  package let old: String
-  package let new: String
+  /// Which answers it is about: the error code, or empty for those of success.
+  package let outcome: String
+  package let place: Place
+  package let old: Evidence
+  package let new: Evidence
 
-  package var severity: Severity { rule.severity }
-
-  /// The same for the same finding, whenever and wherever it is made: 12 hex digits.
-  package var fingerprint: String {
-    String(sha256Hex(Array("\(rule.rawValue)\n\(action)\n\(pointer)\n\(old)\n\(new)".utf8)).prefix(12))
+  package init(
+    _ rule: DriftRule, severity: Severity, action: Action, outcome: String = "", place: Place, old: Evidence = .none,
+    new: Evidence = .none
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.action = action
+    self.outcome = outcome
+    self.place = place
+    self.old = old
+    self.new = new
   }
 
-  /// The finding in words, without the action.
-  package var message: String {
-    switch rule {
-    case .operationRemoved: "is no longer called (\(old) before)"
-    case .operationAdded: "is new (\(new))"
-    case .statusChanged: "status \(old) became \(new)"
-    case .errorChanged: "error \(old) became \(new)"
-    case .memberRemoved: "\(pointer) is gone (it was in all \(old))"
-    case .memberAdded: "\(pointer) is new (in \(new))"
-    case .kindChanged: "\(pointer) was \(old), is \(new)"
-    }
+  /// The same for the same finding in whatever run on whatever machine: 12 hexadecimal digits.
+  ///
+  /// It is made of rule, action, outcome, place and the two texts; counts and examples are no part of it.
+  package var fingerprint: String {
+    let parts = [
+      rule.id, action.description, outcome, place.side.rawValue, place.pointer, old.text, new.text,
+    ]
+    return String(sha256Hex(Array(parts.joined(separator: "\n").utf8)).prefix(12))
+  }
+
+  /// Worst first, then by action, outcome, place and rule: a total order.
+  package static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+    if left.severity != right.severity { return left.severity > right.severity }
+    return left.key < right.key
+  }
+
+  private var key: (String, String, String, String, String, String) {
+    (action.description, outcome, place.side.rawValue, place.pointer, rule.id, "\(old.text)\n\(new.text)")
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import AWSProtocols
 internal import CassetteFormat
 internal import Drift
 
@@ -23,13 +24,16 @@ struct DiffCommand: ParsableCommand {
   @Option(help: "How to print the findings.") var format = Format.text
 
   func run() throws {
-    let (left, right) = (try Cassettes.load(old), try Cassettes.load(new))
-    let diff: CassetteDiff
-    do throws(CassetteError) {
-      diff = try CassetteDiff(old: left, new: right)
-    } catch {
-      throw Failure(ExitStatus.cassette, "\(error)")
+    let context = CanonicalContext()
+    func session(_ path: String) throws -> RecordedSession {
+      let text = try Cassettes.load(path)
+      do throws(CassetteError) {
+        return try RecordedSession(name: path, text: text, context: context)
+      } catch {
+        throw Failure(ExitStatus.cassette, Cassettes.message(error, path))
+      }
     }
+    let diff = try DriftReport(comparing: session(old), with: session(new), today: 0)
     switch format {
     case .text: Terminal.out(DiffText.render(diff, hasColor: Terminal.outputHasColor))
     case .json: Terminal.out(DiffJSON.render(diff))

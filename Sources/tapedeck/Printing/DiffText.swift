@@ -6,7 +6,7 @@ internal import Drift
 
 /// Findings for people, grouped by action.
 enum DiffText {
-  static func render(_ diff: CassetteDiff, hasColor: Bool) -> String {
+  static func render(_ diff: DriftReport, hasColor: Bool) -> String {
     func paint(_ text: String, _ code: String) -> String { hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
     var lines: [String] = []
     var printed: Set<String> = []
@@ -23,39 +23,39 @@ enum DiffText {
           }
         let severity = item.severity.rawValue
         lines.append(
-          "  \(paint(severity, colour))\(String(repeating: " ", count: 8 - severity.count))\(item.message)  \(item.rule.rawValue) \(item.fingerprint)"
+          "  \(paint(severity, colour))\(String(repeating: " ", count: 8 - severity.count))\(item.message)  \(item.rule.id) \(item.fingerprint)"
         )
       }
     }
-    let counts = Finding.Severity.allCases.reversed().map { severity in
+    let counts = Severity.allCases.reversed().map { severity in
       "\(diff.findings.count { $0.severity == severity }) \(severity.rawValue)"
     }
     let verdict = diff.findings.isEmpty ? "no drift" : counts.joined(separator: ", ")
-    lines.append("\(verdict); \(diff.oldCount) and \(diff.newCount) exchanges, \(diff.aligned) aligned")
+    lines.append("\(verdict); \(diff.old.exchanges) and \(diff.new.exchanges) exchanges, \(diff.aligned) aligned")
     return lines.joined(separator: "\n")
   }
 }
 
 /// Findings for programs.
 enum DiffJSON {
-  static func render(_ diff: CassetteDiff) -> String {
+  static func render(_ diff: DriftReport) -> String {
     var writer = JSONWriter()
     writer.object { report in
       report.member("tapedeckDiff", 1)
-      report.member("oldExchanges", diff.oldCount)
-      report.member("newExchanges", diff.newCount)
+      report.member("oldExchanges", diff.old.exchanges)
+      report.member("newExchanges", diff.new.exchanges)
       report.member("aligned", diff.aligned)
       report.member(
         "findings",
         array: { list in
           for finding in diff.findings {
             list.object { item in
-              item.member("rule", finding.rule.rawValue)
+              item.member("rule", finding.rule.id)
               item.member("severity", finding.severity.rawValue)
               item.member("action", finding.action.description)
-              item.member("pointer", finding.pointer)
-              item.member("old", finding.old)
-              item.member("new", finding.new)
+              item.member("pointer", finding.place.pointer)
+              item.member("old", finding.old.text)
+              item.member("new", finding.new.text)
               item.member("message", finding.message)
               item.member("fingerprint", finding.fingerprint)
             }
