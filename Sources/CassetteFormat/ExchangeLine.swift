@@ -121,7 +121,7 @@ package struct ExchangeView: Sendable {
   }
 
   /// What its request is written in.
-  func dialect() throws(CassetteError) -> Dialect {
+  package func dialect() throws(CassetteError) -> Dialect {
     let action = action
     // The operation of a form is a word; where none was found, method and path stand in its place.
     let head = HTTPRequestHead(method: "", target: "", fields: try fields(of: request, "headers"))

@@ -26,7 +26,7 @@ package enum TextForm: Sendable {
   }
 
   /// A number's lexeme in this form, before its ``DecimalForm`` is made; nil where it is as it was.
-  func number(_ lexeme: UnsafeRawBufferPointer) -> [UInt8]? {
+  package func number(_ lexeme: UnsafeRawBufferPointer) -> [UInt8]? {
     switch self {
     case .literal: return nil
     case .recorded(let renaming): return renaming.rewritten(lexeme, .toRecorded)
@@ -45,8 +45,8 @@ package enum TextForm: Sendable {
     }
   }
 
-  /// The text with a mark for each generated token, also within base64.
-  static func appendSkeleton(_ text: UnsafeRawBufferPointer, depth: Int = 0, to bytes: inout [UInt8]) {
+  /// Appends the text with a mark for each generated token, also within base64. Linear.
+  package static func appendSkeleton(_ text: UnsafeRawBufferPointer, depth: Int = 0, to bytes: inout [UInt8]) {
     for segment in TextSegments(text, depth: depth) {
       if let decoded = segment.decoded {
         bytes.append(0x02)

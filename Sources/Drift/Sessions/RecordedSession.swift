@@ -3,19 +3,26 @@
 package import AWSProtocols
 package import CassetteFormat
 
-/// A cassette as it is compared.
+/// A cassette as it is compared: all of its exchanges, read.
 package struct RecordedSession: Sendable {
   package let name: String
-  let text: CassetteText
+  package let header: CassetteHeader
+  let samples: [Sample]
   let context: CanonicalContext
 
+  /// Reads all exchanges. Errors: those of ``CassetteText/view(_:)``.
   /// - Parameters:
   ///   - name: what the user calls it.
   ///   - context: shared by the two that are compared; undoes gzip and knows the user's rules.
   package init(name: String, text: CassetteText, context: CanonicalContext) throws(CassetteError) {
     self.name = name
-    self.text = text
     self.context = context
-    for place in text.lines.indices { _ = try text.view(place) }
+    header = text.header
+    var samples: [Sample] = []
+    samples.reserveCapacity(text.lines.count)
+    for place in text.lines.indices {
+      samples.append(try Sample(text.view(place), number: place + 1, context))
+    }
+    self.samples = samples
   }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+
+/// What each of two recordings has alone: words that its client sent and that the other has nowhere, and regions; and
+/// the places of requests that both have.
+struct OwnTexts {
+  let old: TextNormaliser
+  let new: TextNormaliser
+  /// By action. What only one of two clients sends cannot tell which request stands for which.
+  let places: [Action: Set<UInt64>]
+
+  init(_ left: [Sample], _ right: [Sample]) {
+    let (one, other) = (Texts(left), Texts(right))
+    let names =
+      Set(left.map(\.calledAs.service)) != Set(right.map(\.calledAs.service))
+      ? Array(
+        Set((left + right).filter { $0.action != $0.calledAs }.flatMap { [$0.action.service, $0.calledAs.service] }))
+      : []
+    let regions = one.regions == other.regions ? [] : one.regions.union(other.regions)
+    func normaliser(_ texts: Texts, _ others: Texts) -> TextNormaliser {
+      let words = texts.sent.lazy.filter { !others.all.contains($0.key) }.map(\.value)
+      return TextNormaliser(regions: regions, words: words, names: names)
+    }
+    old = normaliser(one, other)
+    new = normaliser(other, one)
+    var places: [Action: Set<UInt64>] = [:]
+    for (action, set) in one.places {
+      if let others = other.places[action] { places[action] = set.intersection(others) }
+    }
+    self.places = places
+  }
+
+  /// The texts of one recording.
+  private struct Texts {
+    /// Those without generated tokens that requests have as a whole value, by their hashes.
+    var sent: [UInt64: [UInt8]] = [:]
+    /// Hashes of all.
+    var all: Set<UInt64> = []
+    var regions: Set<String> = []
+    var places: [Action: Set<UInt64>] = [:]
+
+    /// Longer texts are documents, not words.
+    private static let longest = 256
+
+    init(_ samples: [Sample]) {
+      for sample in samples {
+        if sample.region.contains("-") { regions.insert(sample.region) }
+        Frame.places(of: sample.request.root, into: &places[sample.action.group, default: []])
+        addSent(sample.request.root)
+        sample.body?.forEachText { all.insert(Mix.bytes($0)) }
+      }
+    }
+
+    private mutating func addSent(_ value: DocumentValue) {
+      for member in value.members {
+        all.insert(member.name.withBytes { Mix.bytes($0) })
+        addSent(member.value)
+      }
+      for element in value.elements { addSent(element) }
+      guard value.kind == .string else { return }
+      value.withBytes { text in
+        let hash = Mix.bytes(text)
+        guard all.insert(hash).inserted, !text.isEmpty, text.count <= Self.longest else { return }
+        var skeleton: [UInt8] = []
+        TextForm.appendSkeleton(text, to: &skeleton)
+        if skeleton.elementsEqual(text) { sent[hash] = Array(text) }
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import CassetteFormat
+internal import Documents
+
+extension DriftReport {
+  /// Compares two recordings of one client: what has the API changed, and what the client? Linear in both.
+  /// - Parameter today: the day on which approvals have to count (UTC), as days since 1970-01-01.
+  package init(
+    comparing old: RecordedSession, with new: RecordedSession, settings: DriftSettings = .none, today: Int
+  ) {
+    let left = old.samples.filter { Disturbance($0) == nil }
+    let right = new.samples.filter { Disturbance($0) == nil }
+    let alignment = Alignment(left, right)
+    let (before, after) = (ActionSamples.grouped(old.samples), ActionSamples.grouped(new.samples))
+    var pairs: [Action: [SamplePair]] = [:]
+    for pair in alignment.pairs {
+      pairs[left[pair.old].action, default: []].append(SamplePair(old: left[pair.old], new: right[pair.new]))
+    }
+    let service = ServiceModels(index: old.context.index)
+    let shapes = ShapePairs(
+      before, after, normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: service)
+    var findings: [Finding] = []
+    for action in Set(before.keys).union(after.keys).sorted(by: { $0.description < $1.description }) {
+      let list = FindingList(action: after[action]?.calledAs ?? before[action]?.calledAs ?? action)
+      guard let one = before[action], let other = after[action] else {
+        CallComparison(list).compareMissing(before[action], after[action])
+        findings += list.findings
+        continue
+      }
+      let pairs = pairs[action] ?? []
+      CallComparison(list).compare(one, other)
+      OutcomeComparison(list).compare(pairs)
+      shapes.compare(action, list)
+      HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser).compare(one, other)
+      RequestComparison(list, alignment.oldNormaliser, alignment.newNormaliser, service).compare(pairs)
+      PinComparison(list, settings, alignment.oldNormaliser, alignment.newNormaliser).compare(pairs)
+      findings += list.findings
+    }
+    func recording(_ session: RecordedSession, compared: Int) -> Recording {
+      Recording(
+        name: session.name, exchanges: session.samples.count, recordedAt: session.header.recordedAt,
+        sources: session.header.sources, alone: compared - alignment.pairs.count)
+    }
+    let told = settings.apply(to: findings, today: today)
+    self.init(
+      findings: told.findings.sorted(by: Finding.precedes), muted: told.muted, expired: told.expired,
+      old: recording(old, compared: left.count), new: recording(new, compared: right.count),
+      aligned: alignment.pairs.count, renamed: alignment.renamed, ignored: told.ignored)
+  }
+}
+
+/// Two exchanges that stand for each other.
+struct SamplePair {
+  let old: Sample
+  let new: Sample
+}
+
+/// The exchanges of one action in one recording.
+struct ActionSamples {
+  private(set) var all: [Sample] = []
+  /// Those that say something of the API.
+  private(set) var telling: [Sample] = []
+
+  /// Under which name the service was called last.
+  var calledAs: Action? { all.last?.calledAs }
+
+  /// The exchanges of a recording by action; what is no AWS operation by its method alone.
+  static func grouped(_ samples: [Sample]) -> [Action: ActionSamples] {
+    var groups: [Action: ActionSamples] = [:]
+    for sample in samples {
+      groups[sample.action, default: ActionSamples()].all.append(sample)
+      if Disturbance(sample) == nil { groups[sample.action]?.telling.append(sample) }
+    }
+    return groups
+  }
+
+  /// The exchanges by outcome.
+  var byOutcome: [String: [Sample]] { Dictionary(grouping: telling, by: \.outcome) }
+}

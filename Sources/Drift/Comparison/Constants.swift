@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Documents
+
+/// Whether what was one value in all samples of one recording is another in the other one.
+enum Constants {
+  static func differ(_ old: Constant, _ new: Constant) -> Bool {
+    guard old.isNormal, new.isNormal else { return false }
+    if old.value.kind != new.value.kind { return areBooleans(old.value, new.value) }
+    if old.normal != new.normal { return true }
+    // Versions and sizes look like ids where they stand alone; two ids are alike, two versions are not.
+    guard old.isLiteral, new.isLiteral, old.value.kind == .string, old.normal != [TextNormaliser.mark],
+      let one = old.value.string, let other = new.value.string, one != other, !hasOwnWords(old.normal)
+    else { return false }
+    var unification = Unification(
+      known: Renaming(), clocks: TimestampPair(recorded: 0, live: 0), isSame: { areTimes($0, $1) })
+    return !unification.equate(recorded: one, live: other)
+  }
+
+  /// The value in words that are the same in every recording.
+  static func text(_ constant: Constant) -> String {
+    switch constant.value.kind {
+    case .true: "true"
+    case .false: "false"
+    default:
+      String(decoding: constant.normal.map { $0 < 0x08 ? UInt8(ascii: "*") : $0 }.prefix(200), as: UTF8.self)
+    }
+  }
+
+  private static func areBooleans(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
+    left.bool != nil && right.bool != nil
+  }
+
+  private static func hasOwnWords(_ normal: [UInt8]) -> Bool { normal.contains(TextNormaliser.mark) }
+
+  private static func areTimes(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    TextFormat(text: left) == .iso8601 && TextFormat(text: right) == .iso8601
+  }
+}

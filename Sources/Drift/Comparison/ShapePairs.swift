@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Documents
+
+/// The shapes of all answers that two recordings have of the same actions with the same outcomes.
+struct ShapePairs {
+  private struct Pair {
+    let outcome: String
+    let old: ShapeNode
+    let new: ShapeNode
+  }
+
+  private var pairs: [Action: [Pair]] = [:]
+  private var enumerations = EnumerationValues()
+
+  init(
+    _ before: [Action: ActionSamples], _ after: [Action: ActionSamples],
+    normalisers: (old: TextNormaliser, new: TextNormaliser), models: ServiceModels
+  ) {
+    let old = Self.shapes(before, normalisers.old, models)
+    let new = Self.shapes(after, normalisers.new, models)
+    for shape in old.values.joined() { enumerations.add(shape.value, isOld: true) }
+    for shape in new.values.joined() { enumerations.add(shape.value, isOld: false) }
+    for (action, shapes) in new {
+      for (outcome, shape) in shapes {
+        // A body in another format is one finding, and nothing in it is to be compared with what was.
+        guard let other = old[action]?[outcome],
+          Self.media(before[action], outcome) == Self.media(after[action], outcome)
+        else { continue }
+        pairs[action, default: []].append(Pair(outcome: outcome, old: other, new: shape))
+      }
+    }
+  }
+
+  func compare(_ action: Action, _ findings: FindingList) {
+    for pair in (pairs[action] ?? []).sorted(by: { $0.outcome < $1.outcome }) {
+      ShapeComparison(findings, outcome: pair.outcome, enumerations: enumerations, pages: PageMembers())
+        .compare(pair.old, pair.new, [.name("body")])
+    }
+  }
+
+  private static func media(_ samples: ActionSamples?, _ outcome: String) -> Set<String> {
+    Set((samples?.telling ?? []).filter { $0.outcome == outcome && $0.body != nil }.map { "\($0.media)" })
+  }
+
+  private static func shapes(
+    _ samples: [Action: ActionSamples], _ normaliser: TextNormaliser, _ models: ServiceModels
+  ) -> [Action: [String: ShapeNode]] {
+    var shapes: [Action: [String: ShapeNode]] = [:]
+    for (action, samples) in samples {
+      for (outcome, samples) in samples.byOutcome {
+        shapes[action, default: [:]][outcome] = shape(action, outcome, samples, normaliser, models)
+      }
+    }
+    return shapes
+  }
+
+  private static func shape(
+    _ action: Action, _ outcome: String, _ samples: [Sample], _ normaliser: TextNormaliser, _ models: ServiceModels
+  ) -> ShapeNode {
+    let root = ShapeNode()
+    var builder = ShapeBuilder(normaliser: normaliser)
+    let passing = passing(samples, normaliser)
+    for sample in samples {
+      guard let body = sample.body else { continue }
+      builder.number = sample.number
+      builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
+      builder.isPolled = passing.contains(sample.key)
+      builder.isXML = sample.media == .xml
+      builder.add(body.root, to: root, models.answer(action, outcome: outcome, sample.dialect))
+    }
+    return root
+  }
+
+  /// The requests that were answered in more than one way.
+  private static func passing(_ samples: [Sample], _ normaliser: TextNormaliser) -> Set<CanonicalKey> {
+    var first: [CanonicalKey: UInt64] = [:]
+    var passing: Set<CanonicalKey> = []
+    var units = Units()
+    for sample in samples {
+      guard let body = sample.body else { continue }
+      let answer = Frame(body.root, normaliser, &units).hash
+      if first[sample.key, default: answer] != answer { passing.insert(sample.key) }
+      first[sample.key] = answer
+    }
+    return passing
+  }
+}
