@@ -17,6 +17,12 @@ enum Terminal {
   static let outputHasColor = isatty(1) == 1 && !noColor
   private static let errorHasColor = errorIsTTY && !noColor
 
+  /// How many columns the terminal on standard output has; nil where there is none.
+  static let outputColumns: Int? = {
+    var size = winsize()
+    return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : nil
+  }()
+
   static func raw(_ text: String) { write(text + "\n", to: .standardError) }
 
   static func note(_ text: String) { raw("tapedeck: \(text)") }

@@ -17,11 +17,9 @@ struct DiffCommand: ParsableCommand {
         tapedeck diff --format json old.cassette new.cassette | jq '.findings[] | select(.severity == "error")'
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @Argument(help: "The older recording.") var old: String
   @Argument(help: "The newer recording.") var new: String
-  @Option(help: "How to print the findings.") var format = Format.text
+  @Option(help: "How to print the findings.") var format = DriftFormat.text
 
   func run() throws {
     let context = CanonicalContext()
@@ -34,10 +32,11 @@ struct DiffCommand: ParsableCommand {
       }
     }
     let diff = try DriftReport(comparing: session(old), with: session(new), today: 0)
-    switch format {
-    case .text: Terminal.out(DiffText.render(diff, hasColor: Terminal.outputHasColor))
-    case .json: Terminal.out(DiffJSON.render(diff))
-    }
-    if !diff.findings.isEmpty { throw Failure.silent(ExitStatus.findings) }
+    let output = DriftOutput(
+      threshold: .info, hasColor: Terminal.outputHasColor, columns: Terminal.outputColumns)
+    Terminal.out(output.render(diff, as: format).utf8)
+    if output.fails(diff) { throw Failure.silent(ExitStatus.findings) }
   }
 }
+
+extension DriftFormat: ExpressibleByArgument {}

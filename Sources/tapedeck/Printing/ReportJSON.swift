@@ -82,25 +82,3 @@ enum ReportJSON {
     json.member("journalFailure", optional: report.journalFailure)
   }
 }
-
-extension JSONWriter {
-  fileprivate mutating func member(_ name: String, optional value: String?) {
-    if let value { return member(name, value) }
-    self.name(name)
-    null()
-  }
-
-  fileprivate mutating func member(_ name: String, optional value: Int?) {
-    if let value { return member(name, value) }
-    self.name(name)
-    null()
-  }
-
-  fileprivate mutating func member<T>(_ name: String, objects: [T], _ write: (T, inout JSONWriter) -> Void) {
-    member(
-      name,
-      array: { list in
-        for object in objects { list.object { write(object, &$0) } }
-      })
-  }
-}

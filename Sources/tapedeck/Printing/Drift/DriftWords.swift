@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import Drift
+
+/// What all formats say in the same words.
+enum DriftWords {
+  /// `2 errors, 1 warning, 3 info`; `no drift` where there is nothing.
+  static func verdict(_ report: DriftReport) -> String {
+    let counts = Severity.worstFirst.compactMap { severity in
+      let count = report.count(severity)
+      return count == 0 ? nil : severity.counted(count)
+    }
+    return counts.isEmpty ? "no drift" : counts.joined(separator: ", ")
+  }
+
+  /// What was compared, and what was left out: the other half of the last line.
+  static func scope(_ report: DriftReport, _ subject: DriftSubject) -> String {
+    var parts: [String] = []
+    if subject == .model {
+      parts.append(SummaryText.plural(report.new.exchanges, "exchange", "exchanges"))
+    } else {
+      parts.append("\(report.old.exchanges) and \(report.new.exchanges) exchanges")
+      parts.append("\(report.aligned) aligned")
+      if report.old.alone + report.new.alone > 0 { parts.append("\(report.old.alone) and \(report.new.alone) alone") }
+      if report.renamed > 0 { parts.append(SummaryText.plural(report.renamed, "value renamed", "values renamed")) }
+    }
+    if !report.muted.isEmpty { parts.append("\(report.muted.count) muted") }
+    if report.ignored > 0 { parts.append("\(report.ignored) ignored") }
+    if !report.expired.isEmpty {
+      parts.append(SummaryText.plural(report.expired.count, "approval expired", "approvals expired"))
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Where the evidence stands: `old exchange 3, new exchanges 5 to 9`; empty where no exchange shows it.
+  static func places(_ finding: Finding, _ subject: DriftSubject) -> String {
+    func place(_ name: String, _ evidence: Evidence) -> String? {
+      guard let first = evidence.first else { return nil }
+      guard let last = evidence.last, last != first else { return "\(name)exchange \(first)" }
+      return "\(name)exchanges \(first) to \(last)"
+    }
+    let sides =
+      switch subject {
+      case .model: [place("", finding.new)]
+      // What AWS answers now is on no cassette.
+      case .live: [place("", finding.old)]
+      case .recordings: [place("old ", finding.old), place("new ", finding.new)]
+      }
+    return sides.compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// What was there before and what is now, to be set side by side; nil where the message says it all.
+  static func change(_ finding: Finding) -> (old: String?, new: String?)? {
+    guard finding.old.example != nil || finding.new.example != nil else { return nil }
+    func side(_ evidence: Evidence) -> String? { evidence.example ?? (evidence.text.isEmpty ? nil : evidence.text) }
+    return (side(finding.old), side(finding.new))
+  }
+
+  /// What the two sides are called.
+  static func sides(_ subject: DriftSubject) -> (old: String, new: String) {
+    switch subject {
+    case .recordings: ("old", "new")
+    case .live: ("recorded", "now")
+    case .model: ("model", "recorded")
+    }
+  }
+
+  /// The last day of an approval: `2026-11-30`.
+  static func day(_ approval: DriftSettings.Approval) -> String {
+    String(Timestamp(seconds: Int64(approval.until) * 86_400).rfc3339.prefix(10))
+  }
+}
+
+extension Severity {
+  static let worstFirst: [Severity] = allCases.sorted(by: >)
+
+  /// `2 errors`.
+  func counted(_ count: Int) -> String {
+    switch self {
+    case .info: "\(count) info"
+    case .warning, .error: SummaryText.plural(count, rawValue, "\(rawValue)s")
+    }
+  }
+}
