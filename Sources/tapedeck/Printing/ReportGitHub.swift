@@ -5,9 +5,6 @@ internal import Replay
 
 /// A run as annotations of GitHub Actions: a workflow command a line.
 enum ReportGitHub {
-  /// How many annotations of one kind GitHub shows of a step.
-  private static let shown = 10
-
   static func render(_ report: RunReport) -> String {
     var errors = report.misses.map { ("Tapedeck: miss", $0.message) }
     for (title, events) in [
@@ -28,35 +25,14 @@ enum ReportGitHub {
     let forwarded = report.forwarded.map {
       ("Tapedeck: forwarded", "\(SummaryText.event($0)) is not on the cassette; it went to \(report.fallback ?? "")")
     }
-    let lines =
-      commands("error", errors) + commands("warning", forwarded + (report.isUnusedFailure ? [] : unused))
-      + [command("notice", "Tapedeck", SummaryText.result(report, explains: false).first ?? "")]
-    return lines.map { "\($0)\n" }.joined()
+    let result = SummaryText.result(report, explains: false).first ?? ""
+    let annotations =
+      commands(.error, errors) + commands(.warning, forwarded + (report.isUnusedFailure ? [] : unused))
+      + commands(.notice, [("Tapedeck", result)])
+    return annotations.map { "\($0.line)\n" }.joined()
   }
 
-  /// GitHub drops what is beyond its limit without a word: the last one says how many there are.
-  private static func commands(_ kind: String, _ annotations: [(String, String)]) -> [String] {
-    guard annotations.count > shown else { return annotations.map { command(kind, $0.0, $0.1) } }
-    return annotations.prefix(shown - 1).map { command(kind, $0.0, $0.1) }
-      + [command(kind, "Tapedeck", "and \(annotations.count - shown + 1) more")]
-  }
-
-  private static func command(_ kind: String, _ title: String, _ message: String) -> String {
-    "::\(kind) title=\(escaped(title, isProperty: true))::\(escaped(message, isProperty: false))"
-  }
-
-  private static func escaped(_ text: String, isProperty: Bool) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "%": out += "%25"
-      case "\r": out += "%0D"
-      case "\n": out += "%0A"
-      case ":" where isProperty: out += "%3A"
-      case "," where isProperty: out += "%2C"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
+  private static func commands(_ kind: WorkflowCommand.Kind, _ messages: [(String, String)]) -> [WorkflowCommand] {
+    WorkflowCommand.bounded(messages.map { WorkflowCommand(kind: kind, title: $0.0, message: $0.1) })
   }
 }

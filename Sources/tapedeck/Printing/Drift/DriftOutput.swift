@@ -32,10 +32,18 @@ struct DriftOutput {
   /// Ends with a line feed.
   func render(_ report: DriftReport, as format: DriftFormat) -> String {
     switch format {
-    case .text, .markdown, .html, .junit, .sarif, .github: DriftText(self).render(report)
+    case .text: DriftText(self).render(report)
     case .json: DriftJSON.render(report, self)
+    case .markdown: DriftMarkdown(self).render(report)
+    case .html: DriftPage(report, self).render()
+    case .junit: DriftJUnit.render(report, self)
+    case .sarif: DriftSARIF(report, subject).render()
+    case .github: DriftGitHub.render(report, self)
     }
   }
+
+  /// The same for text inside another format.
+  var plain: DriftOutput { DriftOutput(threshold: threshold, subject: subject) }
 
   /// Whether the run fails by this finding.
   func fails(_ severity: Severity) -> Bool { threshold.map { severity >= $0 } ?? false }

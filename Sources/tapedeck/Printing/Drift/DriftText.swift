@@ -9,7 +9,7 @@ struct DriftText {
   private var out = ""
 
   /// Messages are not cut to the width, but no cassette may fill the screen with one.
-  private static let longestMessage = 400
+  static let longestMessage = 400
   /// How wide the column of severities is, with what stands before it.
   private static let indent = 10
 
@@ -25,6 +25,18 @@ struct DriftText {
       line("the approval of \(approval.fingerprint) ended on \(DriftWords.day(approval)): \(reason)")
     }
     line("\(paint(DriftWords.verdict(report), .bold)); \(DriftWords.scope(report, output.subject))")
+    return out
+  }
+
+  /// The findings of some operations.
+  consuming func render(_ groups: [OperationFindings]) -> String {
+    findings(groups)
+    return out
+  }
+
+  /// Findings of one operation, without its name.
+  consuming func render(_ findings: [Finding]) -> String {
+    for finding in findings { add(finding) }
     return out
   }
 

@@ -57,6 +57,11 @@ enum DriftWords {
     return (side(finding.old), side(finding.new))
   }
 
+  /// The recording that the findings are about, as far as a report can name one file.
+  static func subject(_ report: DriftReport, _ subject: DriftSubject) -> DriftReport.Recording {
+    subject == .live ? report.old : report.new
+  }
+
   /// What the two sides are called.
   static func sides(_ subject: DriftSubject) -> (old: String, new: String) {
     switch subject {
