@@ -11,7 +11,7 @@ package enum ServiceRenames {
   }
 
   /// The names that a service had before it got this one.
-  static func oldNames(of service: String) -> [String] {
+  package static func oldNames(of service: String) -> [String] {
     newNames.lazy.filter { $0.value == service }.map(\.key)
   }
 
