@@ -61,7 +61,8 @@ let package = Package(
     layer("Proxy", ["AWSProtocols", "Engine"] + nio),
     layer("Simulator", ["Documents", "AWSProtocols", "Engine"]),
     layer(
-      "ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay", .product(name: "Yams", package: "Yams")]),
+      "ProjectFile",
+      ["Documents", "AWSProtocols", "Redaction", "Replay", "Drift", .product(name: "Yams", package: "Yams")]),
     // 6: the command line
     .executableTarget(
       name: "tapedeck",
@@ -103,11 +104,11 @@ let package = Package(
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ] + nio),
     tests("Simulator", ["Documents", "AWSProtocols", "Engine"]),
-    tests("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay"]),
+    tests("ProjectFile", ["Documents", "AWSProtocols", "Redaction", "Replay", "Drift"]),
     tests(
       "tapedeck",
       [
-        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Engine", "ProjectFile",
+        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -40,6 +40,12 @@ extension SettingsSection {
     return patterns
   }
 
+  /// nil where the key is absent or null.
+  func actionPattern(_ key: String) throws(ProjectFileError) -> ActionPattern? {
+    guard let text = try text(key) else { return nil }
+    return try Self.actionPattern(text, try required(key).place, path(key))
+  }
+
   private static func actionPattern(
     _ text: String, _ place: YAMLPlace, _ key: String
   ) throws(ProjectFileError) -> ActionPattern {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What is wrong with a `tapedeck.yaml`, and where.
+/// What is wrong with a file that somebody wrote, `tapedeck.yaml` or approvals, and where.
 package struct ProjectFileError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file as the user knows it.
   package var file = ""

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
+package import Drift
 package import Redaction
 
 /// What a project's `tapedeck.yaml` says. Whatever it does not say is nil or empty.
@@ -11,6 +12,17 @@ package struct ProjectSettings: Sendable {
     package var region: String?
   }
 
+  /// What is told of differences, and which of them fail a run.
+  package struct Drift: Sendable {
+    package var overrides: [DriftSettings.Override] = []
+    package var pins: [MatchRules.PathRule] = []
+    /// The file of approvals, as it is named there.
+    package var approvals: String?
+    package var failOn: SeverityLevel?
+  }
+
+  /// The folder that file names in it are relative to; nil where there is no file.
+  package var folder: String?
   package var match = MatchRules.none
   /// Without the values of ``redactedVariables``.
   package var redaction = RedactionSettings.none
@@ -18,6 +30,7 @@ package struct ProjectSettings: Sendable {
   package var redactedVariables: [String] = []
   package var replay = ReplayChoices()
   package var record = Record()
+  package var drift = Drift()
 
   package init() {}
 }

@@ -11,7 +11,7 @@ enum SettingsReader {
   static func settings(_ root: YAMLNode) throws(ProjectFileError) -> ProjectSettings {
     var settings = ProjectSettings()
     let file = try SettingsSection(
-      root, path: "", keys: ["version", "match", "actions", "redact", "replay", "record"])
+      root, path: "", keys: ["version", "match", "actions", "redact", "replay", "record", "drift"])
     if let wanted = try file.text("version"), wanted != "\(version)" {
       throw file.error("version", "expected \(version), not '\(wanted)'; update tapedeck, or write version: \(version)")
     }
@@ -24,6 +24,9 @@ enum SettingsReader {
     if let record = try file.section("record", keys: ["upstream", "region"]) {
       settings.record.upstream = try record.text("upstream")
       settings.record.region = try record.text("region")
+    }
+    if let drift = try file.section("drift", keys: DriftReader.keys) {
+      settings.drift = try DriftReader.settings(drift)
     }
     return settings
   }

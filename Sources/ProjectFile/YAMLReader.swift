@@ -6,9 +6,12 @@ internal import Yams
 enum YAMLReader {
   /// How deep collections may stand in each other.
   static let deepest = 16
+  /// A text of more bytes is refused.
+  static let largest = 1 << 20
 
   /// - Returns: nil for a text of nothing but blanks and comments.
   static func read(_ text: [UInt8]) throws(ProjectFileError) -> YAMLNode? {
+    guard text.count <= largest else { throw ProjectFileError("it has more than \(largest >> 20) MiB") }
     // Columns are counted from behind a byte order mark.
     let text = text.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(text.dropFirst(3)) : text
     guard let yaml = String(validating: text, as: UTF8.self) else { throw ProjectFileError("it is not UTF-8") }
