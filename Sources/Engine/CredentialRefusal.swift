@@ -4,8 +4,8 @@ internal import AWSProtocols
 internal import Documents
 
 /// Tells when AWS did not take the credentials that signed a request (AWS API references, "Common errors").
-enum CredentialRefusal {
-  private static let codes: Set<String> = [
+package enum CredentialRefusal {
+  static let codes: Set<String> = [
     "ExpiredToken", "ExpiredTokenException", "RequestExpired", "UnrecognizedClientException", "InvalidClientTokenId",
     "InvalidAccessKeyId", "InvalidToken", "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure",
     "IncompleteSignature", "MissingAuthenticationToken", "MissingAuthenticationTokenException",
@@ -17,10 +17,11 @@ enum CredentialRefusal {
     return ErrorCode.of(draft.responseHead.fields, body: draft.responseBody).flatMap { codes.contains($0) ? $0 : nil }
   }
 
-  static func message(_ code: String) -> String {
+  /// What to tell the user of such a code.
+  package static func message(_ code: String) -> String {
     let next =
       code.contains("Expired")
-      ? "refresh them (aws sso login, or a new session) and record again" : "check which credentials are in use"
+      ? "refresh them (aws sso login, or a new session) and try again" : "check which credentials are in use"
     return "the upstream refused tapedeck's credentials: \(code); \(next)"
   }
 }

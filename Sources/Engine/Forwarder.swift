@@ -97,10 +97,10 @@ package struct Forwarder: Sendable {
 }
 
 /// Why a request cannot be forwarded.
-struct ForwardError: Error, Sendable {
-  enum Code { case credentials, endpoint }
-  let code: Code
-  let message: String
+package struct ForwardError: Error, Sendable {
+  package enum Code: Sendable { case credentials, endpoint }
+  package let code: Code
+  package let message: String
 
   init(_ code: Code, _ message: String) {
     self.code = code

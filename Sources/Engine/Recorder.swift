@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
-internal import CassetteFormat
+package import CassetteFormat
 package import Redaction
 internal import Synchronization
 
@@ -43,7 +43,7 @@ package final class Recorder: Sendable {
   /// Keeps one exchange. When this returns, it is in the journal, or held back because a secret was left in it: then
   /// the run fails, but the client has its answer. Throws where the journal does not take it: then the client must
   /// not see the end of the answer.
-  func record(_ exchange: Exchange) throws(RecordingError) {
+  package func record(_ exchange: Exchange) throws(RecordingError) {
     let scan = currentScan()
     let redacted = redactor.redact(exchange)
     let line = redacted.encoded()

@@ -62,12 +62,17 @@ package struct Redactor: Sendable {
   /// - Parameter note: told each change.
   package func redact(_ exchange: Exchange, noting note: ((RedactionChange) -> Void)? = nil) -> Exchange {
     defer { learnt.count() }
-    return run(exchange, looksAgain: false, note)
+    return run(exchange, looksAgain: false, note).exchange
   }
 
-  private func run(_ exchange: Exchange, looksAgain: Bool, _ note: ((RedactionChange) -> Void)?) -> Exchange {
+  /// What stands for what in the exchange as it would be redacted.
+  package func originals(of exchange: Exchange) -> [Original] { run(exchange, looksAgain: false, nil).pass.originals }
+
+  private func run(
+    _ exchange: Exchange, looksAgain: Bool, _ note: ((RedactionChange) -> Void)?
+  ) -> (exchange: Exchange, pass: RedactionPass) {
     let model = ModelMarks(exchange.action, index)
-    let (result, changed) = run(exchange.action, model, keepsAliases: keepsAliases || looksAgain, note) { pass in
+    let (result, pass) = run(exchange.action, model, keepsAliases: keepsAliases || looksAgain, note) { pass in
       var result = exchange
       redact(&result.request, pass)
       redact(&result.response, pass)
@@ -76,8 +81,8 @@ package struct Redactor: Sendable {
       return result
     }
     var redacted = result
-    redacted.redactions = Set(exchange.redactions).union(changed.changed.map(\.rawValue)).sorted()
-    return redacted
+    redacted.redactions = Set(exchange.redactions).union(pass.changed.map(\.rawValue)).sorted()
+    return (redacted, pass)
   }
 
   /// How many of the exchanges that were redacted, from the first on, may hold what only a later one told to be secret.
@@ -85,7 +90,7 @@ package struct Redactor: Sendable {
 
   /// An exchange that is redacted already, by what has become known since.
   package func redactAgain(_ exchange: Exchange) -> Exchange {
-    run(exchange, looksAgain: true, nil)
+    run(exchange, looksAgain: true, nil).exchange
   }
 
   /// The request as it would have been recorded, and what stands for what in it.

@@ -23,6 +23,14 @@ enum Redactors {
       settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: false).bytes, keepsAliases: true)
   }
 
+  /// For live answers: nothing in them is an alias.
+  /// - Parameter keepsKey: whether they are to be written, so that the next ones should have the same aliases.
+  static func asking(_ settings: RedactionSettings, keepsKey: Bool) throws -> Redactor {
+    if keepsKey { return try recording(settings, keepsAliases: false) }
+    let key = try AliasKeySource.key(environment: processEnvironment(), makesFile: false)
+    return redactor(settings, key.bytes, keepsAliases: false)
+  }
+
   private static func redactor(_ settings: RedactionSettings, _ key: [UInt8], keepsAliases: Bool) -> Redactor {
     Redactor(
       settings: settings, aliases: Aliases(key: AliasKey(key)), keepsAliases: keepsAliases,

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import AWSProtocols
+package import CassetteFormat
+package import Redaction
+
+/// Which question of a cassette is asked next, and how it reads for the account that is asked.
+///
+/// Those that need nothing come first, in tape order; those that hold ids of the recording, when all others are asked;
+/// those with aliases, once the answers have told what stands for them. Knows no clock and no socket.
+package struct Reasking: Sendable {
+  /// Why a question cannot be asked.
+  package enum Obstacle: Hashable, Sendable {
+    /// What stands behind these aliases is not known.
+    case unknown([String])
+    /// The live list ended before this page of it.
+    case endOfPages
+  }
+
+  private enum State {
+    case waiting, ready, asked
+  }
+
+  package let questions: [Question]
+  package private(set) var values: LiveValues
+  private let text: CassetteText
+  private let accounts: AccountsOfCassette
+  private let region: String?
+  private var states: [State]
+  /// Those that can be asked, the first last: without ids of the recording, and with.
+  private var ready: (free: [Int], bound: [Int]) = ([], [])
+  private var waiting: [Question.Need: [Int]] = [:]
+  private var pages: [Question.Need: [UInt8]] = [:]
+  /// The questions that ask for pages of one list, by the first of them.
+  private var chains: [Int: [Int]] = [:]
+  private var settled = 0
+  /// Of a list in more pages, the others are not looked for what moved there.
+  private static let longestChain = 64
+
+  /// - Parameters:
+  ///   - text: what the questions were read from.
+  ///   - values: what the user says of live values.
+  ///   - region: the one to ask instead of those that were recorded.
+  package init(
+    _ text: CassetteText, _ list: QuestionList, values: LiveValues = LiveValues(), region: String? = nil
+  ) {
+    self.text = text
+    self.region = region
+    questions = list.questions
+    self.values = values
+    accounts = AccountsOfCassette(list)
+    states = Array(repeating: .waiting, count: list.questions.count)
+    for (number, question) in questions.enumerated() {
+      for need in question.needs { waiting[need, default: []].append(number) }
+      chains[first(of: number), default: []].append(number)
+    }
+    for number in questions.indices.reversed() { settle(number) }
+  }
+
+  /// Whether a question waits for an account id.
+  package var needsAccount: Bool {
+    accounts.ofCaller.map { waiting[.value($0)] != nil && !values.knows($0) }
+      ?? waiting.keys.contains { need in
+        if case .value(let alias) = need { accounts.all.contains(alias) && !values.knows(alias) } else { false }
+      }
+  }
+
+  /// Learns whose credentials sign.
+  /// - Parameter originals: the aliases that redaction has for what stands in the answer.
+  package mutating func learn(caller: [UInt8], originals: [Original]) {
+    learn(originals)
+    if let recorded = accounts.ofCaller { values.learn(recorded, is: caller) }
+    settle()
+  }
+
+  /// The next question, nil where none is left that can be asked.
+  package mutating func next() -> (number: Int, call: LiveCall)? {
+    guard let number = ready.free.popLast() ?? ready.bound.popLast() else { return nil }
+    states[number] = .asked
+    let question = questions[number]
+    return (
+      number,
+      LiveCall(
+        action: question.recordedAction, region: region ?? question.region, signingName: question.signingName,
+        request: live(question).request)
+    )
+  }
+
+  /// Learns from a live answer what the next questions need.
+  /// - Parameter originals: the aliases that redaction has for what stands in it.
+  package mutating func learn(
+    from live: HTTPResponse, originals: [Original], to number: Int
+  ) throws(CassetteError) {
+    let question = questions[number]
+    learn(originals)
+    let given = question.pages.given(in: live)
+    var turned: [Int] = []
+    for (place, _) in question.places {
+      let recorded = try text.exchange(place).response
+      for (token, other) in zip(question.pages.given(in: recorded), given) {
+        guard let token, let other else { continue }
+        let need = Question.Need.page(question.action, token)
+        pages[need] = other
+        turned += waiting.removeValue(forKey: need) ?? []
+      }
+    }
+    // What was on one page may be on another now.
+    for member in (chains[first(of: number)] ?? []).prefix(Reasking.longestChain) {
+      for (place, outcome) in questions[member].places where outcome.isSuccess {
+        AnswerPairing.learn(recorded: try text.exchange(place).response, live: live, into: &values)
+      }
+    }
+    settle()
+    for number in turned { settle(number) }
+  }
+
+  /// What could not be asked, and why.
+  package var obstacles: [(number: Int, obstacle: Obstacle)] {
+    questions.indices.filter { states[$0] == .waiting }.map { number in
+      let unknown = Set(live(questions[number]).unknown.map { String(decoding: $0, as: UTF8.self) })
+      return (number, unknown.isEmpty ? .endOfPages : .unknown(unknown.sorted()))
+    }
+  }
+
+  private func first(of number: Int) -> Int {
+    var (first, steps) = (number, 0)
+    while let previous = questions[first].previousPage, steps < questions.count { (first, steps) = (previous, steps + 1) }
+    return first
+  }
+
+  private mutating func learn(_ originals: [Original]) {
+    for original in originals { values.learn(original.alias, is: original.value) }
+  }
+
+  /// Looks at the questions that wait for what has been learnt since.
+  private mutating func settle() {
+    while settled < values.learnt.count {
+      let recorded = values.learnt[settled].recorded
+      settled += 1
+      for alias in AliasSearch.ranges(in: recorded) {
+        let need = Question.Need.value(Array(recorded[alias]))
+        for number in waiting[need] ?? [] { settle(number) }
+        if values.knows(Array(recorded[alias])) { waiting[need] = nil }
+      }
+    }
+  }
+
+  private mutating func settle(_ number: Int) {
+    let question = questions[number]
+    guard states[number] == .waiting, question.needs.isEmpty || live(question).isWhole else { return }
+    states[number] = .ready
+    if question.holdsIssued {
+      ready.bound.insert(number, at: ready.bound.firstIndex { $0 < number } ?? ready.bound.endIndex)
+    } else {
+      ready.free.insert(number, at: ready.free.firstIndex { $0 < number } ?? ready.free.endIndex)
+    }
+  }
+
+  /// The request for the account that is asked, what of it is not known, and whether nothing is.
+  private func live(_ question: Question) -> (request: HTTPRequest, unknown: [[UInt8]], isWhole: Bool) {
+    var unknown: [[UInt8]] = []
+    var hasPages = true
+    let request = RequestTexts.rewritten(question.request, places: question.pages.asked) { text, isPage in
+      if isPage, question.needs.contains(.page(question.action, text)) {
+        hasPages = hasPages && pages[.page(question.action, text)] != nil
+        return pages[.page(question.action, text)] ?? text
+      }
+      if question.madeUp.contains(text) { return text }
+      let live = values.live(text)
+      unknown += live.unknown
+      return inRegion(live.text, question.region)
+    }
+    return (request, unknown, unknown.isEmpty && hasPages)
+  }
+
+  /// An ARN of the recorded region as one of the region that is asked.
+  private func inRegion(_ text: [UInt8], _ recorded: String) -> [UInt8] {
+    guard let region, region != recorded, text.starts(with: "arn:".utf8) else { return text }
+    var parts = text.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
+    guard parts.count == 6, parts[3].elementsEqual(recorded.utf8) else { return text }
+    parts[3] = Array(region.utf8)[...]
+    return Array(parts.joined(separator: [0x3A]))
+  }
+}
+
+/// Which of a cassette's accounts is the caller's.
+struct AccountsOfCassette: Sendable {
+  let all: Set<[UInt8]>
+  /// As recorded: the one that the recording names, or the only one; nil where several may be meant, and where it is no
+  /// alias.
+  let ofCaller: [UInt8]?
+
+  init(_ list: QuestionList) {
+    all = list.accounts
+    ofCaller = list.callerAccount ?? (list.accounts.count == 1 ? list.accounts.first : nil)
+  }
+}
