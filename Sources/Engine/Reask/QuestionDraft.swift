@@ -79,7 +79,8 @@ struct QuestionDraft {
       }
     }
     return Question(
-      action: action, recordedAction: recordedAction, region: region, places: places, request: request, signingName: signingName, pages: pages,
+      action: action, recordedAction: recordedAction, region: region, places: places, request: request,
+      signingName: signingName, pages: pages,
       needs: needs, holdsIssued: isIssued, previousPage: previous, madeUp: tokens)
   }
 }

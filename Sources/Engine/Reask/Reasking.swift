@@ -34,8 +34,19 @@ package struct Reasking: Sendable {
   /// The questions that ask for pages of one list, by the first of them.
   private var chains: [Int: [Int]] = [:]
   private var settled = 0
+  /// Live pages behind those that were recorded, which may hold what moved there.
+  private var walks: [Walk] = []
+  /// How many of those a list was asked for.
+  private var walked: [Int: Int] = [:]
+
+  private struct Walk {
+    let number: Int
+    let tokens: [[UInt8]?]
+  }
+
   /// Of a list in more pages, the others are not looked for what moved there.
   private static let longestChain = 64
+  private static let longestWalk = 20
 
   /// - Parameters:
   ///   - text: what the questions were read from.
@@ -73,29 +84,53 @@ package struct Reasking: Sendable {
     settle()
   }
 
+  /// What to ask next.
+  package enum Step: Sendable {
+    case question(Int, LiveCall)
+    /// A page of a question's list that nobody recorded: its answer is only learnt from.
+    case walk(Int, LiveCall)
+  }
+
   /// The next question, nil where none is left that can be asked.
-  package mutating func next() -> (number: Int, call: LiveCall)? {
-    guard let number = ready.free.popLast() ?? ready.bound.popLast() else { return nil }
+  package mutating func next() -> Step? {
+    if let number = ready.free.popLast() { return ask(number) }
+    // Lists are walked on only as long as something in them is looked for.
+    while let walk = walks.popLast() {
+      let question = questions[walk.number]
+      guard states.contains(.waiting),
+        let request = PageRequest.asking(live(question).request, for: walk.tokens, at: question.pages.asked)
+      else { continue }
+      return .walk(walk.number, call(question, request))
+    }
+    return ready.bound.popLast().map { ask($0) }
+  }
+
+  private mutating func ask(_ number: Int) -> Step {
     states[number] = .asked
-    let question = questions[number]
-    return (
-      number,
-      LiveCall(
-        action: question.recordedAction, region: region ?? question.region, signingName: question.signingName,
-        request: live(question).request)
-    )
+    return .question(number, call(questions[number], live(questions[number]).request))
+  }
+
+  private func call(_ question: Question, _ request: HTTPRequest) -> LiveCall {
+    LiveCall(
+      action: question.recordedAction, region: region ?? question.region, signingName: question.signingName,
+      request: request)
   }
 
   /// Learns from a live answer what the next questions need.
   /// - Parameter originals: the aliases that redaction has for what stands in it.
   package mutating func learn(
-    from live: HTTPResponse, originals: [Original], to number: Int
+    from live: HTTPResponse, originals: [Original], to step: Step
   ) throws(CassetteError) {
+    let (number, isRecorded) =
+      switch step {
+      case .question(let number, _): (number, true)
+      case .walk(let number, _): (number, false)
+      }
     let question = questions[number]
     learn(originals)
     let given = question.pages.given(in: live)
     var turned: [Int] = []
-    for (place, _) in question.places {
+    for (place, _) in isRecorded ? question.places : [] {
       let recorded = try text.exchange(place).response
       for (token, other) in zip(question.pages.given(in: recorded), given) {
         guard let token, let other else { continue }
@@ -105,10 +140,15 @@ package struct Reasking: Sendable {
       }
     }
     // What was on one page may be on another now.
-    for member in (chains[first(of: number)] ?? []).prefix(Reasking.longestChain) {
+    for member in (chains[self.first(of: number)] ?? []).prefix(Reasking.longestChain) {
       for (place, outcome) in questions[member].places where outcome.isSuccess {
         AnswerPairing.learn(recorded: try text.exchange(place).response, live: live, into: &values)
       }
+    }
+    let first = first(of: number)
+    if turned.isEmpty, given.contains(where: { $0 != nil }), walked[first, default: 0] < Reasking.longestWalk {
+      walked[first, default: 0] += 1
+      walks.append(Walk(number: number, tokens: given))
     }
     settle()
     for number in turned { settle(number) }
@@ -124,7 +164,9 @@ package struct Reasking: Sendable {
 
   private func first(of number: Int) -> Int {
     var (first, steps) = (number, 0)
-    while let previous = questions[first].previousPage, steps < questions.count { (first, steps) = (previous, steps + 1) }
+    while let previous = questions[first].previousPage, steps < questions.count {
+      (first, steps) = (previous, steps + 1)
+    }
     return first
   }
 
@@ -150,10 +192,20 @@ package struct Reasking: Sendable {
     guard states[number] == .waiting, question.needs.isEmpty || live(question).isWhole else { return }
     states[number] = .ready
     if question.holdsIssued {
-      ready.bound.insert(number, at: ready.bound.firstIndex { $0 < number } ?? ready.bound.endIndex)
+      Reasking.insert(number, into: &ready.bound)
     } else {
-      ready.free.insert(number, at: ready.free.firstIndex { $0 < number } ?? ready.free.endIndex)
+      Reasking.insert(number, into: &ready.free)
     }
+  }
+
+  /// Keeps a falling order.
+  private static func insert(_ number: Int, into numbers: inout [Int]) {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] > number { low = middle + 1 } else { high = middle }
+    }
+    numbers.insert(number, at: low)
   }
 
   /// The request for the account that is asked, what of it is not known, and whether nothing is.

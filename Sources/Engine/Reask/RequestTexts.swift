@@ -46,7 +46,8 @@ enum RequestTexts {
     let pairs = query.split(separator: "&", omittingEmptySubsequences: false).map { pair in
       guard let equal = pair.firstIndex(of: "=") else { return String(pair) }
       let name = String(decoding: PercentEncoding.decode(pair[..<equal].utf8), as: UTF8.self)
-      let isPlace = places.contains { $0.location == .query && $0.path.first == name }
+      let isPlace =
+        places.contains { $0.location == .query && $0.path.first == name }
         || places.contains { $0.location == .body && $0.path.last == name }
       return "\(pair[...equal])\(encoded(pair[pair.index(after: equal)...], isPlace: isPlace, replace))"
     }

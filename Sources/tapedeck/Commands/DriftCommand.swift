@@ -97,7 +97,7 @@ struct DriftCommand: AsyncParsableCommand {
     let (drift, signal) = try await ask(reasking, redactor, settings)
     let comparison = LiveComparison(text, drift, redactor)
     if !quiet { Terminal.note(words.summary(drift, upstream: upstream.origin)) }
-    if let save, !comparison.live.isEmpty { try Cassettes.write(drift.tape.lines(redactor), to: save) }
+    if let save, !comparison.live.isEmpty { try Cassettes.write(comparison.live, to: save) }
     let hasFindings = try !comparison.live.isEmpty && compare(comparison, context)
     if let signal { throw Failure.silent(128 + signal) }
     if case .failed(let reason) = drift.ending { throw Failure(ExitStatus.upstream, reason) }

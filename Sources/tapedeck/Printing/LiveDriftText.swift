@@ -33,7 +33,11 @@ struct LiveDriftText {
     lines += told(
       "no endpoint", drift.homeless.map { "\(name(drift.reasking.questions[$0.number])): \($0.reason)" })
     if drift.ending == nil {
-      lines += told("not asked", drift.reasking.obstacles.map { obstacle($0.number, $0.obstacle, drift) })
+      let obstacles = drift.reasking.obstacles
+      lines += told("not asked", obstacles.map { obstacle($0.number, $0.obstacle, drift) })
+      if obstacles.contains(where: { $0.obstacle != .endOfPages }) {
+        lines.append("  what stands for an alias can be given with --set ALIAS=VALUE")
+      }
     }
     lines += told("held back, since a secret was left in it", drift.heldBack)
     if let failure = drift.identityFailure, drift.reasking.needsAccount {
@@ -64,8 +68,7 @@ struct LiveDriftText {
     switch obstacle {
     case .endOfPages: return "\(name): the list has fewer pages now"
     case .unknown(let aliases):
-      let first = aliases.first ?? ""
-      return "\(name): nothing tells what stands for \(aliases.joined(separator: ", ")); say so with --set \(first)=VALUE"
+      return "\(name): nothing tells what stands for \(aliases.joined(separator: ", "))"
     }
   }
 
@@ -81,6 +84,8 @@ struct LiveDriftText {
     return "\(question.action) (\(word) \(numbers.prefix(5).joined(separator: ", "))\(more))"
   }
 
-  private func questions(_ count: Int) -> String { SummaryText.plural(count, "recorded question", "recorded questions") }
+  private func questions(_ count: Int) -> String {
+    SummaryText.plural(count, "recorded question", "recorded questions")
+  }
   private func calls(_ count: Int) -> String { SummaryText.plural(count, "call", "calls") }
 }

@@ -45,6 +45,7 @@ struct LiveDrift {
   private let log: RunLog
   private let key: Credentials
   private let interval: Duration
+  private var asked = 0
   private var last: ContinuousClock.Instant?
 
   /// - Parameter rate: requests a second at most.
@@ -67,9 +68,11 @@ struct LiveDrift {
   mutating func run() async throws {
     do {
       if reasking.needsAccount { try await identify() }
-      while let (number, call) = reasking.next() {
-        Terminal.progress("drift \(asked)/\(reasking.questions.count) \(reasking.questions[number].action)")
-        try await ask(number, call)
+      while let step = reasking.next() {
+        switch step {
+        case .question(let number, let call): try await ask(number, call, step)
+        case .walk(_, let call): try await walk(call, step)
+        }
       }
     } catch is CancellationError {
       ending = .interrupted
@@ -86,8 +89,6 @@ struct LiveDrift {
   private struct Refusal: Error {
     let message: String
   }
-
-  private var asked: Int { answered.count + gone.count + there.count + homeless.count + heldBack.count + 1 }
 
   /// Asks whose credentials sign. Whoever cannot say may still be asked for the rest.
   private mutating func identify() async throws {
@@ -106,8 +107,17 @@ struct LiveDrift {
     }
   }
 
-  private mutating func ask(_ number: Int, _ call: LiveCall) async throws {
+  /// Asks for another page of a list, to learn from it.
+  private mutating func walk(_ call: LiveCall, _ step: Reasking.Step) async throws {
+    let (response, exchange, _) = try await answer(to: call, recorded: [])
+    guard response.head.status < 400 else { return }
+    try reasking.learn(from: response, originals: redactor.originals(of: exchange), to: step)
+  }
+
+  private mutating func ask(_ number: Int, _ call: LiveCall, _ step: Reasking.Step) async throws {
     let question = reasking.questions[number]
+    asked += 1
+    Terminal.progress("drift \(asked)/\(reasking.questions.count) \(question.action)")
     let response: HTTPResponse
     let exchange: Exchange
     let verdict: LiveVerdict
@@ -131,7 +141,7 @@ struct LiveDrift {
       }
     }
     if response.head.status < 400 {
-      try reasking.learn(from: response, originals: redactor.originals(of: exchange), to: number)
+      try reasking.learn(from: response, originals: redactor.originals(of: exchange), to: step)
     }
   }
 

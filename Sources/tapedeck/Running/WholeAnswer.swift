@@ -56,7 +56,8 @@ final class WholeAnswer: Sendable {
       transfer?.consumed(piece.count)
       if isTooLong {
         transfer?.cancel()
-        end(.failure(UpstreamFailure(.badResponse, detail: "the answer is longer than 256 MiB", origin: "the upstream")))
+        end(
+          .failure(UpstreamFailure(.badResponse, detail: "the answer is longer than 256 MiB", origin: "the upstream")))
       }
     case .end(let trailers):
       let (head, body) = state.withLock { ($0.head, $0.body) }
