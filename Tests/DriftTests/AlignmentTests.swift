@@ -8,27 +8,27 @@ import Testing
 @Suite("Which exchange of one recording stands for which of another")
 struct AlignmentTests {
   /// Makes, looks at and deletes a connection; what it is called and what ARN it has are made up.
-  private func life(_ ids: inout MadeUp, name: String, polls: [String]) -> [Call] {
+  private func life(_ ids: inout MadeUp, name: String, polls: [String]) -> [ConnectionCall] {
     let arn = "arn:aws:codestar-connections:eu-west-1:123456789012:connection/\(ids.uuid())"
     func answer(_ status: String) -> String {
       #"{"Connection":{"ConnectionName":"\#(name)","ConnectionArn":"\#(arn)","ConnectionStatus":"\#(status)"}}"#
     }
     return [
-      Call(
+      ConnectionCall(
         operation: "CreateConnection", body: #"{"ConnectionName":"\#(name)","ProviderType":"GitHub"}"#,
         answer: #"{"ConnectionArn":"\#(arn)","Tags":[]}"#)
     ]
-      + polls.map { Call(body: #"{"ConnectionArn":"\#(arn)"}"#, answer: answer($0)) }
-      + [Call(operation: "DeleteConnection", body: #"{"ConnectionArn":"\#(arn)"}"#, answer: "{}")]
+      + polls.map { ConnectionCall(body: #"{"ConnectionArn":"\#(arn)"}"#, answer: answer($0)) }
+      + [ConnectionCall(operation: "DeleteConnection", body: #"{"ConnectionArn":"\#(arn)"}"#, answer: "{}")]
       + [
-        Call(
+        ConnectionCall(
           body: #"{"ConnectionArn":"\#(arn)"}"#, status: 400, error: "ResourceNotFoundException",
           answer: #"{"__type":"ResourceNotFoundException","Message":"no \#(arn)"}"#)
       ]
   }
 
-  private func pairs(_ old: [Call], _ new: [Call]) throws -> [[Int]] {
-    let (left, right) = (try Call.session(old), try Call.session(new))
+  private func pairs(_ old: [ConnectionCall], _ new: [ConnectionCall]) throws -> [[Int]] {
+    let (left, right) = (try ConnectionCall.session(old), try ConnectionCall.session(new))
     return Alignment(left.samples, right.samples).pairs.map { [$0.old + 1, $0.new + 1] }
   }
 
@@ -40,7 +40,7 @@ struct AlignmentTests {
     let new =
       life(&other, name: "fixed", polls: ["AVAILABLE"]) + life(&other, name: "conn-\(other.hex(8))", polls: ["PENDING"])
     #expect(try pairs(old, new) == [[1, 5], [2, 6], [3, 7], [4, 8], [5, 1], [6, 2], [7, 3], [8, 4]])
-    #expect(try Call.diff(old, new).findings.isEmpty)
+    #expect(try ConnectionCall.diff(old, new).findings.isEmpty)
   }
 
   @Test("Words that a client made up are told apart by what is done with them")
@@ -49,7 +49,7 @@ struct AlignmentTests {
     let old = life(&one, name: "brave-otter", polls: ["PENDING"]) + life(&one, name: "calm-heron", polls: ["AVAILABLE"])
     let new =
       life(&other, name: "shy-badger", polls: ["AVAILABLE"]) + life(&other, name: "loud-crow", polls: ["PENDING"])
-    let report = try Call.diff(old, new)
+    let report = try ConnectionCall.diff(old, new)
     #expect(report.findings.isEmpty && report.aligned == 8 && report.renamed == 4)
     #expect(try pairs(old, new).prefix(2) == [[1, 5], [2, 6]])
   }
@@ -60,7 +60,7 @@ struct AlignmentTests {
     let old = life(&one, name: "n", polls: ["PENDING", "PENDING", "PENDING", "AVAILABLE"])
     let new = life(&other, name: "n", polls: ["PENDING", "AVAILABLE", "AVAILABLE"])
     #expect(try pairs(old, new) == [[1, 1], [2, 2], [3, 4], [5, 3], [6, 5], [7, 6]])
-    let report = try Call.diff(old, new)
+    let report = try ConnectionCall.diff(old, new)
     #expect(report.findings.isEmpty && report.old.alone == 1 && report.new.alone == 0)
   }
 
@@ -69,19 +69,19 @@ struct AlignmentTests {
     var (one, other) = (MadeUp(7), MadeUp(8))
     let old = life(&one, name: "a", polls: ["PENDING"]) + life(&one, name: "b", polls: ["PENDING"])
     let renewed = life(&other, name: "a", polls: ["PENDING"]) + life(&other, name: "b", polls: ["PENDING"])
-    let list = Call(operation: "ListConnections", answer: #"{"Connections":[]}"#)
+    let list = ConnectionCall(operation: "ListConnections", answer: #"{"Connections":[]}"#)
     #expect(try pairs(old, Array(renewed[4...])) == (5...8).map { [$0, $0 - 4] })
-    #expect(try Call.diff([list] + old, [list] + renewed[..<2] + [list] + renewed[3...]).findings.isEmpty)
+    #expect(try ConnectionCall.diff([list] + old, [list] + renewed[..<2] + [list] + renewed[3...]).findings.isEmpty)
   }
 
   @Test("The same request that now fails is one pair, also where its names are made up")
   func failing() throws {
     var (one, other) = (MadeUp(9), MadeUp(10))
     let old = life(&one, name: "conn-\(one.hex(8))", polls: ["PENDING"])
-    let create = Call(
+    let create = ConnectionCall(
       operation: "CreateConnection", body: #"{"ConnectionName":"conn-\#(other.hex(8))","ProviderType":"GitHub"}"#,
       status: 400, error: "LimitExceededException", answer: "{}")
-    let report = try Call.diff([old[0]], [create])
+    let report = try ConnectionCall.diff([old[0]], [create])
     #expect(report.findings.map(\.rule) == [.outcomeFailed])
     #expect(report.findings.first?.message == "200 became 400 LimitExceededException")
   }
@@ -95,7 +95,7 @@ struct AlignmentTests {
       new[place].body = new[place].body.replacing("{", with: #"{"Verbose":true,"#)
     }
     #expect(try pairs(old, new) == [[1, 5], [2, 6], [3, 7], [4, 8], [5, 1], [6, 2], [7, 3], [8, 4]])
-    let report = try Call.diff(old, new)
+    let report = try ConnectionCall.diff(old, new)
     #expect(report.findings.map(\.rule) == [.requestMemberAdded])
     #expect(report.findings.first?.place.pointer == "/body/Verbose")
   }
@@ -111,17 +111,17 @@ struct AlignmentTests {
       call.region = "us-east-2"
       return call
     }
-    let report = try Call.diff(old, new)
+    let report = try ConnectionCall.diff(old, new)
     #expect(report.findings.isEmpty && report.aligned == 8, "\(report.findings)")
   }
 
   @Test("Ten thousand exchanges take no time to speak of", .timeLimit(.minutes(1)))
   func linear() throws {
     var (one, other) = (MadeUp(15), MadeUp(16))
-    func session(_ ids: inout MadeUp) -> [Call] {
+    func session(_ ids: inout MadeUp) -> [ConnectionCall] {
       (0..<300).flatMap { _ in life(&ids, name: "conn-\(ids.hex(8))", polls: ["PENDING", "AVAILABLE"]) }
     }
-    let report = try Call.diff(session(&one), session(&other).reversed())
+    let report = try ConnectionCall.diff(session(&one), session(&other).reversed())
     #expect(report.aligned == 1500 && report.findings.isEmpty)
   }
 }

@@ -10,30 +10,32 @@ import Testing
 struct ComparisonTests {
   /// What a change of one answer's text is told as.
   private func findings(_ from: String, _ to: String) throws -> [Finding] {
-    var changed = Call()
+    var changed = ConnectionCall()
     changed.answer = changed.answer.replacing(from, with: to)
-    try #require(changed.answer != Call().answer)
-    return try Call.diff([Call()], [changed]).findings
+    try #require(changed.answer != ConnectionCall().answer)
+    return try ConnectionCall.diff([ConnectionCall()], [changed]).findings
   }
 
   @Test("Operations that come and go, outcomes and errors are told")
   func calls() throws {
-    let ok = Call()
-    func only(_ old: [Call], _ new: [Call]) throws -> Finding {
-      let findings = try Call.diff(old, new).findings
+    let ok = ConnectionCall()
+    func only(_ old: [ConnectionCall], _ new: [ConnectionCall]) throws -> Finding {
+      let findings = try ConnectionCall.diff(old, new).findings
       #expect(findings.count == 1, "\(findings)")
       return try #require(findings.first)
     }
-    let removed = try only([ok, Call(operation: "ListTags"), Call(operation: "ListTags")], [ok])
+    let removed = try only([ok, ConnectionCall(operation: "ListTags"), ConnectionCall(operation: "ListTags")], [ok])
     #expect(removed.rule == .operationRemoved && removed.message == "is no longer called (2 times before)")
-    let added = try only([ok], [ok, Call(operation: "ListTags")])
+    let added = try only([ok], [ok, ConnectionCall(operation: "ListTags")])
     #expect(added.rule == .operationAdded && added.message == "is new (called once)")
-    let failed = try only([ok], [Call(status: 400, error: "a#NotFound:x", answer: "{}")])
+    let failed = try only([ok], [ConnectionCall(status: 400, error: "a#NotFound:x", answer: "{}")])
     #expect(failed.rule == .outcomeFailed && failed.message == "200 became 400 NotFound")
     let error = try only(
-      [Call(status: 400, error: "NotFound", answer: "{}")], [Call(status: 400, error: "Denied", answer: "{}")])
+      [ConnectionCall(status: 400, error: "NotFound", answer: "{}")],
+      [ConnectionCall(status: 400, error: "Denied", answer: "{}")])
     #expect(error.rule == .errorCode && error.message == "400 NotFound became 400 Denied")
-    let throttled = try only([ok, ok], [ok, Call(status: 400, error: "ThrottlingException", answer: "{}"), ok])
+    let throttled = try only(
+      [ok, ok], [ok, ConnectionCall(status: 400, error: "ThrottlingException", answer: "{}"), ok])
     #expect(throttled.rule == .environmentThrottled)
   }
 
@@ -56,39 +58,43 @@ struct ComparisonTests {
 
   @Test("A member that was only sometimes there is optional, and one odd sample is no drift")
   func optional() throws {
-    let without = Call(answer: #"{"Connection":{}}"#)
-    let with = Call(answer: #"{"Connection":{"Name":"n"}}"#)
-    #expect(try Call.diff([with, without], [without, without]).findings.isEmpty)
-    #expect(try Call.diff([with, without], [with, with]).findings.isEmpty)
-    #expect(try Call.diff([with, with], [without, with]).findings.isEmpty)
-    #expect(try Call.diff([with, with, with], [without, with, without]).findings.map(\.rule) == [.memberOptional])
+    let without = ConnectionCall(answer: #"{"Connection":{}}"#)
+    let with = ConnectionCall(answer: #"{"Connection":{"Name":"n"}}"#)
+    #expect(try ConnectionCall.diff([with, without], [without, without]).findings.isEmpty)
+    #expect(try ConnectionCall.diff([with, without], [with, with]).findings.isEmpty)
+    #expect(try ConnectionCall.diff([with, with], [without, with]).findings.isEmpty)
+    #expect(
+      try ConnectionCall.diff([with, with, with], [without, with, without]).findings.map(\.rule) == [.memberOptional])
   }
 
   @Test("A value that was one for all is told when it is another for all")
   func constants() throws {
-    func calls(_ type: String, _ version: String) -> [Call] {
+    func calls(_ type: String, _ version: String) -> [ConnectionCall] {
       (0..<3).map {
-        Call(
+        ConnectionCall(
           body: #"{"ConnectionArn":"arn:\#($0)"}"#,
           answer: #"{"Connection":{"Type":"\#(type)","Engine":"postgres\#(version)","At":"2026-11-2\#($0)T10:00:00Z"}}"#
         )
       }
     }
-    let report = try Call.diff(calls("GitHub", "14"), calls("GitLab", "14"))
+    let report = try ConnectionCall.diff(calls("GitHub", "14"), calls("GitLab", "14"))
     #expect(report.findings.map(\.rule) == [.valueChanged])
     #expect(report.findings.first?.message == "/body/Connection/Type was GitHub, is GitLab")
     #expect(
-      try Call.diff(calls("GitHub", "14"), calls("GitHub", "16")).findings.map(\.place.pointer) == [
+      try ConnectionCall.diff(calls("GitHub", "14"), calls("GitHub", "16")).findings.map(\.place.pointer) == [
         "/body/Connection/Engine"
       ])
-    #expect(try Call.diff([calls("GitHub", "14")[0]], [calls("GitLab", "14")[0]]).findings.isEmpty)
+    #expect(try ConnectionCall.diff([calls("GitHub", "14")[0]], [calls("GitLab", "14")[0]]).findings.isEmpty)
   }
 
   @Test("Findings and fingerprints are the same each time")
   func stable() throws {
-    let (old, new) = ([Call(), Call(operation: "ListTags")], [Call(answer: #"{"Connection":{"A":1,"B":2,"C":3}}"#)])
-    let first = try Call.diff(old, new).findings
-    for _ in 0..<5 { #expect(try Call.diff(old, new).findings == first) }
+    let (old, new) = (
+      [ConnectionCall(), ConnectionCall(operation: "ListTags")],
+      [ConnectionCall(answer: #"{"Connection":{"A":1,"B":2,"C":3}}"#)]
+    )
+    let first = try ConnectionCall.diff(old, new).findings
+    for _ in 0..<5 { #expect(try ConnectionCall.diff(old, new).findings == first) }
     #expect(Set(first.map(\.fingerprint)).count == first.count && first.allSatisfy { $0.fingerprint.count == 12 })
     #expect(first.map(\.severity) == first.map(\.severity).sorted(by: >))
   }

@@ -62,7 +62,8 @@ struct OwnTexts {
       guard value.kind == .string else { return }
       value.withBytes { text in
         let hash = Mix.bytes(text)
-        guard all.insert(hash).inserted, !text.isEmpty, text.count <= Self.longest else { return }
+        all.insert(hash)
+        guard sent[hash] == nil, !text.isEmpty, text.count <= Self.longest else { return }
         var skeleton: [UInt8] = []
         TextForm.appendSkeleton(text, to: &skeleton)
         if skeleton.elementsEqual(text) { sent[hash] = Array(text) }

@@ -19,12 +19,12 @@ struct HeaderComparison {
     for (outcome, samples) in old.byOutcome.sorted(by: { $0.key < $1.key }) {
       guard let other = others[outcome] else { continue }
       compareForms(outcome, samples, other)
-      let isOtherMedia = compareMedia(outcome, samples, other)
+      compareMedia(outcome, samples, other)
       compareEncodings(outcome, samples, other)
       let (before, after) = (Headers(samples, oldNormaliser), Headers(other, newNormaliser))
       for (name, one) in before.fields.sorted(by: { $0.key < $1.key }) {
         if let now = after.fields[name] {
-          if name != "content-type" || !isOtherMedia { compareValues(outcome, name, one, now) }
+          compareValues(outcome, name, one, now)
         } else if one.count == before.samples {
           add(
             Self.required.contains(name) ? .headerRequiredRemoved : .headerRemoved, outcome, name,
@@ -39,8 +39,7 @@ struct HeaderComparison {
   }
 
   private func compareValues(_ outcome: String, _ name: String, _ old: Headers.Field, _ new: Headers.Field) {
-    guard !Self.passing.contains(name), name != "x-amzn-errortype", old.isOne, new.isOne, old.normal != new.normal,
-      name == "content-type" || old.isOfMany && new.isOfMany
+    guard !Self.passing.contains(name), old.isOne, new.isOne, old.normal != new.normal, old.isOfMany, new.isOfMany
     else { return }
     add(.headerChanged, outcome, name, old.evidence(of: old.count, old.text), new.evidence(of: new.count, new.text))
   }
@@ -63,7 +62,7 @@ struct HeaderComparison {
       .errorForm, outcome: outcome, Place(.response, place), evidence(old, before), evidence(new, after))
   }
 
-  private func compareMedia(_ outcome: String, _ old: [Sample], _ new: [Sample]) -> Bool {
+  private func compareMedia(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
     func media(_ samples: [Sample]) -> Set<String> {
       Set(
         samples.compactMap {
@@ -71,9 +70,8 @@ struct HeaderComparison {
         })
     }
     let (before, after) = (media(old), media(new))
-    guard !before.isEmpty, !after.isEmpty, before.isDisjoint(with: after) else { return false }
+    guard !before.isEmpty, !after.isEmpty, before.isDisjoint(with: after) else { return }
     compareTexts(.mediaChanged, outcome, "content-type", (old, before), (new, after))
-    return true
   }
 
   private func compareEncodings(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
@@ -103,8 +101,9 @@ struct HeaderComparison {
   /// What clients need to read an answer, and to tell AWS which one they mean.
   private static let required: Set<String> = ["content-type", "x-amz-request-id", "x-amzn-requestid"]
 
-  /// What says something of one answer: that it is there counts, what it says does not.
+  /// What says something of one answer, or what other rules are about: that it is there counts, what it says does not.
   private static let passing: Set<String> = [
-    "etag", "expires", "last-modified", "server", "vary", "x-amz-crc32", "x-amz-version-id",
+    "content-type", "etag", "expires", "last-modified", "server", "vary", "x-amz-crc32", "x-amz-version-id",
+    "x-amzn-errortype",
   ]
 }

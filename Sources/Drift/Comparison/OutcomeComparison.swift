@@ -38,7 +38,7 @@ struct OutcomeComparison {
   private struct Change: Hashable {
     let rule: DriftRule
     let outcome: String
-    let steps: [DocumentPath.Step]
+    var steps: [DocumentPath.Step]
     let before: String
     let after: String
 
@@ -52,7 +52,9 @@ struct OutcomeComparison {
       switch (old.error, new.error) {
       case (nil, .some): (rule, outcome) = (.outcomeFailed, "")
       case (.some(let code), nil): (rule, outcome) = (.outcomeSucceeded, code)
-      case (.some(let code), .some(let other)) where code != other: (rule, outcome) = (.errorCode, code)
+      case (.some(let code), .some(let other)) where code != other:
+        (rule, outcome) = (.errorCode, code)
+        steps = new.errorForm?.place ?? steps
       default:
         guard old.status != new.status else { return nil }
         (rule, outcome) = (.outcomeStatus, old.outcome)

@@ -6,7 +6,7 @@ import CassetteFormat
 @testable import Drift
 
 /// One exchange of a recording made for a test.
-struct Call {
+struct ConnectionCall {
   var operation = "GetConnection"
   var body = "{}"
   var status = 200
@@ -14,7 +14,7 @@ struct Call {
   var answer = #"{"Connection":{"Name":"n","Status":"PENDING","Tags":[{"Key":"k","Value":"v"}],"Size":1}}"#
   var region = "eu-west-1"
 
-  static func session(_ calls: [Call], name: String = "x") throws -> RecordedSession {
+  static func session(_ calls: [ConnectionCall], name: String = "x") throws -> RecordedSession {
     let lines = calls.map { call in
       Exchange(
         action: Action(service: "codestar-connections", operation: call.operation), region: call.region,
@@ -32,7 +32,9 @@ struct Call {
     return try RecordedSession(name: name, text: text, context: CanonicalContext())
   }
 
-  static func diff(_ old: [Call], _ new: [Call], _ settings: DriftSettings = .none) throws -> DriftReport {
+  static func diff(_ old: [ConnectionCall], _ new: [ConnectionCall], _ settings: DriftSettings = .none) throws
+    -> DriftReport
+  {
     DriftReport(
       comparing: try session(old, name: "old"), with: try session(new, name: "new"), settings: settings, today: 0)
   }
