@@ -45,7 +45,7 @@ let package = Package(
     // 0: C
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "CServiceIndex", exclude: ["services.index"]),
+    .target(name: "CServiceIndex", exclude: ["services.index", "shapes.index"]),
     // 1 to 4: the pure core
     layer("Documents"),
     layer("AWSProtocols", ["Documents", "CServiceIndex", .product(name: "Crypto", package: "swift-crypto")]),
@@ -87,7 +87,7 @@ let package = Package(
     tests(
       "AWSProtocols", ["Documents"],
       exclude: [
-        "Fixtures/generate-chunked-bodies.py", "Fixtures/generate-event-streams.py",
+        "Fixtures/generate-chunked-bodies.py", "Fixtures/generate-event-streams.py", "Fixtures/generate-model-walks.py",
         "Fixtures/generate-rest-requests.py", "Fixtures/generate-sigv4-vectors.py",
       ]),
     tests("CassetteFormat", ["Documents", "AWSProtocols"]),

@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError
 from service_index_bindings import Bindings
 from service_index_endpoints import Endpoints, tabbed
 from service_index_marks import SensitiveTable
+from service_index_shapes import ShapeBlock
 from service_index_timestamps import timestamp_lines
 
 # Request members that tell a repeated request from a new one, as the service documents them, though its model has no
@@ -66,6 +67,7 @@ class Service:
             self.variant_of[operation] = variant
         self.number_variants()
         self.bindings = Bindings(self.model)
+        self.shape_block = ShapeBlock(name, self.model, self.results)
         try:
             self.sensitive = SensitiveTable(self.model, more_sensitive)
         except ValueError as error:
@@ -88,7 +90,7 @@ class Service:
         self.variants = {short.get(v, ""): e for v, e in self.variants.items() if v in short or not v}
         self.variant_of = {operation: short.get(variant, "") for operation, variant in self.variant_of.items()}
 
-    def directory_line(self, length):
+    def directory_line(self, length, length_of_shapes):
         version = self.metadata["signatureVersion"]
         return tabbed(
             self.name,
@@ -103,6 +105,7 @@ class Service:
             self.namespace(),
             len(self.model["operations"]),
             length,
+            length_of_shapes,
         )
 
     def signing_names(self):
@@ -184,6 +187,14 @@ class Service:
             members = self.shapes[reference["shape"]].get("members", {}) if reference else {}
             tokens[f"{side}_token"] = next((member for member in members if member.lower() == "nexttoken"), None)
         return tokens if all(tokens.values()) else None
+
+    def results(self, name):
+        """Where the results of a page stand and, where the answer says it, whether there are more pages."""
+        entry = self.pagination.get(name, {})
+        if results := entry.get("result_key"):
+            yield ",".join(self.output_path(name, result) for result in listed(results))
+        if more := entry.get("more_results"):
+            yield self.output_path(name, more)
 
     def output_path(self, name, expression):
         """A JMESPath of member names, with `[-1]` for the last element of a list, as a path of wire names."""

@@ -6,3 +6,8 @@ const unsigned char tapedeck_service_index[] = {
 #embed "services.index"
 };
 const size_t tapedeck_service_index_count = sizeof tapedeck_service_index;
+
+const unsigned char tapedeck_shapes_index[] = {
+#embed "shapes.index"
+};
+const size_t tapedeck_shapes_index_count = sizeof tapedeck_shapes_index;

@@ -101,7 +101,7 @@ struct ServiceIndexOperationTests {
   @Test("are read from a line that lacks every field behind the name")
   func emptyLine() {
     Array("Only".utf8).withUnsafeBytes { bytes in
-      let operation = Operation(IndexFields(rest: bytes[...]))
+      let operation = Operation(IndexFields(rest: bytes[...]), number: 0)
       #expect(operation.name == "Only" && operation.method == "POST" && operation.uri == "/")
     }
   }

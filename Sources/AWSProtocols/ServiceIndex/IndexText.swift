@@ -12,6 +12,10 @@ struct IndexText: @unchecked Sendable {
   static let embedded = IndexText(
     bytes: UnsafeRawBufferPointer(start: tapedeck_service_index_bytes(), count: tapedeck_service_index_count))
 
+  /// The shapes that are compiled in beside it; scripts/service_index_shapes.py describes their form.
+  static let embeddedShapes = IndexText(
+    bytes: UnsafeRawBufferPointer(start: tapedeck_shapes_index_bytes(), count: tapedeck_shapes_index_count))
+
   /// A reader of the lines.
   var lines: IndexLines { IndexLines(rest: bytes[...]) }
 }
@@ -50,7 +54,8 @@ struct IndexLines {
 
 /// Reads the tab-separated fields of one line; those that the line leaves out are empty.
 struct IndexFields {
-  private var rest: Slice<UnsafeRawBufferPointer>
+  /// What is not read yet; its places are those of the text that the line is of.
+  private(set) var rest: Slice<UnsafeRawBufferPointer>
 
   init(rest: Slice<UnsafeRawBufferPointer>) {
     self.rest = rest
@@ -80,7 +85,7 @@ struct IndexFields {
     field().split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private mutating func field() -> Slice<UnsafeRawBufferPointer> {
+  mutating func field() -> Slice<UnsafeRawBufferPointer> {
     let end = rest.firstIndex(of: UInt8(ascii: "\t")) ?? rest.endIndex
     defer { rest = rest[end...].dropFirst() }
     return rest[..<end]

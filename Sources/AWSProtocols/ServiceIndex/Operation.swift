@@ -22,6 +22,8 @@ package struct Operation: Sendable {
   }
 
   package let name: String
+  /// Its place among the operations of the service, as the index has them.
+  let number: Int
   package let method: String
   /// Path and fixed query, with `{label}` and greedy `{label+}`: `/{Bucket}/{Key+}?uploads`. `/` for all but REST.
   package let uri: String
@@ -58,8 +60,9 @@ package struct Operation: Sendable {
   /// Which of the service's endpoint rules apply; nil for the common ones.
   private(set) var endpointVariant: String?
 
-  init(_ line: IndexFields) {
+  init(_ line: IndexFields, number: Int) {
     var line = line
+    self.number = number
     name = line.text()
     let (method, uri) = (line.text(), line.text())
     self.method = method.isEmpty ? "POST" : method

@@ -2,7 +2,7 @@
 
 internal import Synchronization
 
-/// One AWS service: its names, and, read when they are first asked for, its operations and endpoints.
+/// One AWS service: its names, and, read when they are first asked for, its operations, endpoints and shapes.
 package final class Service: Sendable {
   /// The name here and in botocore: `codestar-connections`, `s3control`.
   package let name: String
@@ -26,8 +26,10 @@ package final class Service: Sendable {
 
   private let block: IndexText
   private let details = AtomicLazyReference<Details>()
+  private let shapesBlock: IndexText
+  private let shapesTable = AtomicLazyReference<ShapeTable>()
 
-  init(_ line: inout IndexFields, blocks: inout IndexLines) {
+  init(_ line: inout IndexFields, blocks: inout IndexLines, shapes: inout IndexLines) {
     name = line.text()
     serviceID = line.text()
     let signingNames = line.words()
@@ -41,6 +43,7 @@ package final class Service: Sendable {
     xmlNamespace = line.textOrNil()
     operationCount = line.number() ?? 0
     block = blocks.block(line.number() ?? 0)
+    shapesBlock = shapes.block(line.number() ?? 0)
   }
 
   /// The operation of that name, spelled as in the model (`GetConnection`).
@@ -66,6 +69,9 @@ package final class Service: Sendable {
     let numbers = direction == .request ? operation.sensitiveInRequest : operation.sensitiveInResponse
     return SensitiveMembers(details.sensitive, numbers)
   }
+
+  /// What its messages look like.
+  var shapes: ShapeTable { shapesTable.load() ?? shapesTable.storeIfNil(ShapeTable(shapesBlock)) }
 
   /// The URI templates of the operations, for ``route(_:)``.
   var routes: RouteTable {
@@ -95,7 +101,7 @@ package final class Service: Sendable {
         case UInt8(ascii: "@"): timestamps.add(line)
         case UInt8(ascii: "!"): sensitive.add(line)
         default:
-          let operation = Operation(line)
+          let operation = Operation(line, number: operations.count)
           operations[operation.name] = operation
         }
       }

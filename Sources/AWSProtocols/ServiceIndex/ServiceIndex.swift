@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What the AWS service models say: services, operations, protocols, endpoints. No documentation, no shapes.
+/// What the AWS service models say: services, operations, protocols, endpoints, shapes. No documentation.
 ///
-/// Loading reads names only; a service's operations and endpoints are read when they are first asked for. Safe to use
-/// from any thread.
+/// Loading reads names only; a service's operations and endpoints are read when they are first asked for, and so are its
+/// shapes. Safe to use from any thread.
 package struct ServiceIndex: Sendable {
   /// The index compiled into the program.
   package static let standard = ServiceIndex(.embedded)
@@ -17,7 +17,7 @@ package struct ServiceIndex: Sendable {
   private let signingNames: [String: [Int]]
   private let hosts: HostTable
 
-  init(_ text: IndexText) {
+  init(_ text: IndexText, shapes: IndexText = .embeddedShapes) {
     var lines = text.lines
     var partitions: [Partition] = []
     for _ in 0..<lines.section("partitions") {
@@ -32,7 +32,9 @@ package struct ServiceIndex: Sendable {
     }
     hosts = HostTable(&lines, count: lines.section("hosts"), partitions: regions)
     _ = lines.section("blocks")
-    let services = directory.indices.map { Service(&directory[$0], blocks: &lines) }
+    var shapes = shapes.lines
+    _ = shapes.next()
+    let services = directory.indices.map { Service(&directory[$0], blocks: &lines, shapes: &shapes) }
     self.services = services
     self.regions = regions
     var names: [String: Int] = [:]

@@ -6,7 +6,14 @@
 extern const unsigned char tapedeck_service_index[];
 extern const size_t tapedeck_service_index_count;
 
-/// Swift does not see an array without a length; this is its first byte.
+/// The same of shapes.index.
+extern const unsigned char tapedeck_shapes_index[];
+extern const size_t tapedeck_shapes_index_count;
+
+/// Swift does not see arrays without a length; these are their first bytes.
 static inline const unsigned char *tapedeck_service_index_bytes(void) {
   return tapedeck_service_index;
+}
+static inline const unsigned char *tapedeck_shapes_index_bytes(void) {
+  return tapedeck_shapes_index;
 }
