@@ -49,6 +49,16 @@ extension CassetteFile {
   /// Whether there is something at `path`.
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether there is a file at `path` that begins as cassettes do; pipes are not looked into.
+  package static func isGzip(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, let file = try? OpenFile(path, O_RDONLY) else {
+      return false
+    }
+    var first: [UInt8] = [0, 0]
+    return read(file.descriptor, &first, 2) == 2 && first == [0x1F, 0x8B]
+  }
+
   /// Whether there is a folder of that name that may be looked into.
   package static func isFolder(_ path: String) -> Bool { access("\(path)/.", X_OK) == 0 }
 

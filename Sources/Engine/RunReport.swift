@@ -124,6 +124,8 @@ package struct RunReport: Sendable {
   /// Why the journal took no more.
   package var journalFailure: String?
   package var failsOnUnused = false
+  /// Whether the recording differs from an earlier one, by findings that are to fail the run.
+  package var hasDrifted = false
   package var ending: Ending = .finished(command: nil)
 
   package init(

@@ -21,6 +21,8 @@ extension RunReport {
     case upstream
     case misses
     case unused
+    /// A recording differs from an earlier one as it should not.
+    case drift
   }
 
   /// The worst of what happened.
@@ -36,7 +38,8 @@ extension RunReport {
       return isUnusedFailure ? .unused : .fine
     }
     if journalFailure != nil || !heldBack.isEmpty || !refusals.isEmpty { return .incomplete }
-    return upstreamFailures.isEmpty ? .fine : .upstream
+    if !upstreamFailures.isEmpty { return .upstream }
+    return hasDrifted ? .drift : .fine
   }
 
   /// Whether exchanges that were never asked for count as failures: where that was wished, and where no failure of the

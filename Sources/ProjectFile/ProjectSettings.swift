@@ -21,7 +21,8 @@ package struct ProjectSettings: Sendable {
     package var failOn: SeverityLevel?
   }
 
-  /// The folder that file names in it are relative to; nil where there is no file.
+  /// The folder that file names in it are relative to, and in which files are looked for that it does not name; nil
+  /// where none are.
   package var folder: String?
   package var match = MatchRules.none
   /// Without the values of ``redactedVariables``.

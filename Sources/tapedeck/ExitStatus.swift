@@ -47,6 +47,20 @@ struct Failure: Error {
     self.message = message
   }
 
+  init(_ error: any Error) {
+    self = error as? Failure ?? Failure(ExitStatus.usage, "\(error)")
+  }
+
   /// Ends the run with an exit code where all has been said.
   static func silent(_ status: Int32) -> Failure { Failure(status, "") }
+
+  /// What `step` fails with; nil where it does not.
+  static func caught(_ step: () throws -> Void) -> Failure? {
+    do {
+      try step()
+      return nil
+    } catch {
+      return Failure(error)
+    }
+  }
 }

@@ -24,7 +24,8 @@ struct Tapedeck: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RecordCommand.self, ReplayCommand.self, AutoCommand.self, DiffCommand.self, DriftCommand.self, ShowCommand.self, CatCommand.self,
+      RecordCommand.self, ReplayCommand.self, AutoCommand.self, DiffCommand.self, DriftCommand.self,
+      ApproveCommand.self, DriftRulesCommand.self, ShowCommand.self, CatCommand.self,
       VerifyCommand.self, RepairCommand.self, RedactCommand.self, RedactionCommand.self, SimulateCommand.self,
     ])
 }

@@ -15,7 +15,7 @@ enum Terminal {
   static let errorIsTTY = isatty(2) == 1
   private static let noColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
   static let outputHasColor = isatty(1) == 1 && !noColor
-  private static let errorHasColor = errorIsTTY && !noColor
+  static let errorHasColor = errorIsTTY && !noColor
 
   /// How many columns the terminal on standard output has; nil where there is none.
   static let outputColumns: Int? = {

@@ -108,6 +108,18 @@ struct RunReportTests {
     #expect(failed.verdict == .failed && !failed.isUnusedFailure)
   }
 
+  @Test("judges a recording that is whole by how it differs from an earlier one")
+  func drift() {
+    var drifted = report(.record)
+    drifted.hasDrifted = true
+    #expect(drifted.verdict == .drift)
+    drifted.ending = .finished(command: 7)
+    #expect(drifted.verdict == .command)
+    var lacking = report(.record) { $0.upstreamFailures = ["x": 1] }
+    lacking.hasDrifted = true
+    #expect(lacking.verdict == .upstream)
+  }
+
   @Test(
     "judges a recording by what it lacks, then by its upstream", arguments: [RunReport.Mode.record, .auto])
   func recordingVerdict(mode: RunReport.Mode) {

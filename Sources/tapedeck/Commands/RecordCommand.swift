@@ -15,6 +15,7 @@ struct RecordCommand: AsyncParsableCommand {
 
         tapedeck record cassettes/app.cassette -- pytest tests/
         tapedeck record demo.cassette --upstream simulator -- aws codeconnections list-connections
+        tapedeck record cassettes/app.cassette --compare --drift-report drift.html -- pytest tests/
 
       Interrupt it whenever you like: what a client has seen is kept.
       """)
@@ -24,6 +25,7 @@ struct RecordCommand: AsyncParsableCommand {
 
   @OptionGroup var upstream: UpstreamOptions
   @OptionGroup var simulator: SimulatorOptions
+  @OptionGroup var compare: CompareOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var reports: ReportOptions
   @OptionGroup var serve: ServeOptions
@@ -34,7 +36,8 @@ struct RecordCommand: AsyncParsableCommand {
     try await RecordingRun(
       mode: .record, cassette: cassette, options: serve, command: client.command,
       upstreamOptions: upstream.filled(by: settings.record),
-      simulator: simulator, settings: settings, reports: reports, replay: nil, known: nil
+      simulator: simulator, settings: settings, reports: reports, replay: nil, known: nil,
+      drift: RecordingDrift(compare, of: cassette, project: settings)
     ).run()
   }
 }
@@ -77,7 +80,8 @@ struct AutoCommand: AsyncParsableCommand {
     try await RecordingRun(
       mode: .auto, cassette: cassette, options: serve, command: client.command,
       upstreamOptions: upstream.filled(by: settings.record),
-      simulator: simulator, settings: settings, reports: reports, replay: replay, known: known
+      simulator: simulator, settings: settings, reports: reports, replay: replay, known: known,
+      drift: nil
     ).run()
   }
 }

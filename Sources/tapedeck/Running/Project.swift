@@ -43,8 +43,11 @@ struct ProjectOptions: ParsableArguments {
 
   /// The settings as the file has them.
   func loadFile() throws -> ProjectSettings {
-    guard !noConfig, let path = config ?? ProjectOptions.workingFolder.flatMap({ SettingsFile.find(from: $0) }) else {
-      return ProjectSettings()
+    if noConfig { return ProjectSettings() }
+    guard let path = config ?? ProjectOptions.workingFolder.flatMap({ SettingsFile.find(from: $0) }) else {
+      var settings = ProjectSettings()
+      settings.folder = "."
+      return settings
     }
     do throws(ProjectFileError) {
       return try SettingsFile.load(path)

@@ -22,6 +22,8 @@ struct RecordingRun {
   let replay: ReplayFlags?
   /// What is replayed where it answers, and kept: the cassette that is there, for `auto`.
   let known: CassetteText?
+  /// What the recording is compared with when it stands.
+  let drift: RecordingDrift?
 
   func run() async throws {
     let files = try ReportFiles(reports, besides: [cassette])
@@ -70,7 +72,22 @@ struct RecordingRun {
       exchanges: written ?? (try? CassetteText(CassetteFile.load(cassette)))?.lines.count, summary: log.summary)
     if let sessions { report.bindings = sessions.bindings }
     report.ending = ending
-    try files.end(report, isQuiet: options.quiet, explains: replay?.explain ?? false)
+    try tell(report, files, drift: written == nil ? nil : drift)
+  }
+
+  /// Tells of the run and of the drift. The cassette is safe by now, whatever comes of this.
+  private func tell(_ report: RunReport, _ files: ReportFiles, drift: RecordingDrift?) throws {
+    var report = report
+    var comparison: DriftComparison?
+    var flaw = Failure.caught { comparison = try drift?.compare() }
+    if let comparison { report.hasDrifted = drift?.fails(comparison) ?? false }
+    let failure = Failure.caught {
+      try files.end(report, isQuiet: options.quiet, explains: replay?.explain ?? false)
+    }
+    flaw = flaw ?? Failure.caught { try drift?.tell(comparison, isQuiet: options.quiet) }
+    // A run that failed keeps its exit code.
+    if failure != nil, let flaw { Terminal.error(flaw.message) }
+    if let failure = failure ?? flaw { throw failure }
   }
 
   /// Turns the journal into the cassette. It is removed only when the cassette stands.

@@ -35,10 +35,7 @@ struct ReplayFlags: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Each exchange answers exactly once, in recorded order within its resource.")
   var strict: Bool?
 
-  @Flag(
-    inversion: .prefixedNo,
-    help: "Take a service that AWS renamed for one under both its names (codestar-connections, codeconnections).")
-  var renamedServices = true
+  @OptionGroup var comparison: ComparisonOptions
 
   @Flag(help: "Print for each request which exchange answers it, and why.")
   var explain = false
@@ -64,10 +61,7 @@ struct ReplayFlags: ParsableArguments {
   }
 
   /// What live requests and the tape are compared by.
-  func context(_ rules: MatchRules) -> CanonicalContext {
-    CanonicalContext(
-      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
-  }
+  func context(_ rules: MatchRules) -> CanonicalContext { comparison.context(rules) }
 
   /// Prints what `--explain` asks for.
   var narrator: (@Sendable (String) -> Void)? {

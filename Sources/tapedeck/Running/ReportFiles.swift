@@ -76,7 +76,7 @@ extension RunReport {
     switch (verdict, ending) {
     case (_, .failed(let status, _)): status
     case (.command, .finished(let status)): status ?? ExitStatus.fine
-    case (.incomplete, _): ExitStatus.findings
+    case (.incomplete, _), (.drift, _): ExitStatus.findings
     case (.upstream, _): ExitStatus.upstream
     case (.misses, _), (.unused, _): ExitStatus.misses
     case (.fine, _), (.failed, _): ExitStatus.fine
@@ -100,7 +100,7 @@ extension RunReport.Ending {
   }
 
   init(_ error: any Error) {
-    let failure = error as? Failure ?? Failure(ExitStatus.usage, "\(error)")
+    let failure = Failure(error)
     self = .failed(status: failure.status, message: failure.message)
   }
 }

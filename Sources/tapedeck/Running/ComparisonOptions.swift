@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import ArgumentParser
+internal import CassetteFiles
+
+/// What makes two requests the same: the options of every verb that compares requests.
+struct ComparisonOptions: ParsableArguments {
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Take a service that AWS renamed for one under both its names (codestar-connections, codeconnections).")
+  var renamedServices = true
+
+  /// What requests are compared by.
+  func context(_ rules: MatchRules) -> CanonicalContext {
+    CanonicalContext(
+      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
+  }
+}
