@@ -74,7 +74,9 @@ struct QuestionDraft {
       needs.formUnion(AliasSearch.ranges(in: text).map { .value(Array(text[$0])) })
       text.withUnsafeBytes { bytes in
         Renaming.tokens(of: bytes) { token in
-          isIssued = isIssued || issued.isByAnother(than: number, token) && !AliasMark.isAlias(token)
+          // Generated tokens without digits are words as a rule.
+          guard token.count >= 8, token.contains(where: { $0 &- 0x30 < 10 }), !AliasMark.isAlias(token) else { return }
+          isIssued = isIssued || issued.isByAnother(than: number, token)
         }
       }
     }

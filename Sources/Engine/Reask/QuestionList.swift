@@ -31,6 +31,9 @@ package struct QuestionList: Sendable {
   /// The account that a recorded answer tells to be the caller's, as recorded.
   package private(set) var callerAccount: [UInt8]?
 
+  /// Longer texts are not looked through: 1 MiB.
+  private static let longest = 1 << 20
+
   /// Reads a cassette once. Linear in it.
   ///
   /// What asks the same twice is one question, unless it is a mutation.
@@ -93,13 +96,14 @@ package struct QuestionList: Sendable {
     if callerAccount == nil, action == CallerIdentity.action {
       callerAccount = CallerIdentity.account(in: exchange.response)
     }
-    var texts = [exchange.response.body, Array(exchange.request.head.target.utf8), exchange.request.body]
-    texts.removeAll { $0.count > 1 << 20 }
-    for text in texts {
+    func note(_ text: [UInt8]) {
+      guard text.count <= QuestionList.longest else { return }
       for range in AliasSearch.ranges(in: text) where range.count == 12 {
         let word = Array(text[range])
         if word.allSatisfy({ $0 &- 0x30 < 10 }) { accounts.insert(word) }
       }
     }
+    note(exchange.response.body)
+    RequestTexts.forEach(of: exchange.request) { text, _ in note(text) }
   }
 }

@@ -22,15 +22,13 @@ package struct Reasking: Sendable {
   }
 
   package let questions: [Question]
-  package private(set) var values: LiveValues
   private let text: CassetteText
+  private var writer: RequestWriter
   private let accounts: AccountsOfCassette
-  private let region: String?
   private var states: [State]
   /// Those that can be asked, the first last: without ids of the recording, and with.
   private var ready: (free: [Int], bound: [Int]) = ([], [])
   private var waiting: [Question.Need: [Int]] = [:]
-  private var pages: [Question.Need: [UInt8]] = [:]
   /// The questions that ask for pages of one list, by the first of them.
   private var chains: [Int: [Int]] = [:]
   private var settled = 0
@@ -56,9 +54,8 @@ package struct Reasking: Sendable {
     _ text: CassetteText, _ list: QuestionList, values: LiveValues = LiveValues(), region: String? = nil
   ) {
     self.text = text
-    self.region = region
     questions = list.questions
-    self.values = values
+    writer = RequestWriter(values: values, region: region)
     accounts = AccountsOfCassette(list)
     states = Array(repeating: .waiting, count: list.questions.count)
     for (number, question) in questions.enumerated() {
@@ -70,17 +67,16 @@ package struct Reasking: Sendable {
 
   /// Whether a question waits for an account id.
   package var needsAccount: Bool {
-    accounts.ofCaller.map { waiting[.value($0)] != nil && !values.knows($0) }
-      ?? waiting.keys.contains { need in
-        if case .value(let alias) = need { accounts.all.contains(alias) && !values.knows(alias) } else { false }
-      }
+    waiting.keys.contains { need in
+      if case .value(let alias) = need { accounts.all.contains(alias) && !writer.values.knows(alias) } else { false }
+    }
   }
 
   /// Learns whose credentials sign.
   /// - Parameter originals: the aliases that redaction has for what stands in the answer.
   package mutating func learn(caller: [UInt8], originals: [Original]) {
     learn(originals)
-    if let recorded = accounts.ofCaller { values.learn(recorded, is: caller) }
+    if let recorded = accounts.ofCaller { writer.values.learn(recorded, is: caller) }
     settle()
   }
 
@@ -98,22 +94,16 @@ package struct Reasking: Sendable {
     while let walk = walks.popLast() {
       let question = questions[walk.number]
       guard states.contains(.waiting),
-        let request = PageRequest.asking(live(question).request, for: walk.tokens, at: question.pages.asked)
+        let request = PageRequest.asking(writer.write(question).request, for: walk.tokens, at: question.pages.asked)
       else { continue }
-      return .walk(walk.number, call(question, request))
+      return .walk(walk.number, writer.call(question, request))
     }
     return ready.bound.popLast().map { ask($0) }
   }
 
   private mutating func ask(_ number: Int) -> Step {
     states[number] = .asked
-    return .question(number, call(questions[number], live(questions[number]).request))
-  }
-
-  private func call(_ question: Question, _ request: HTTPRequest) -> LiveCall {
-    LiveCall(
-      action: question.recordedAction, region: region ?? question.region, signingName: question.signingName,
-      request: request)
+    return .question(number, writer.call(questions[number], writer.write(questions[number]).request))
   }
 
   /// Learns from a live answer what the next questions need.
@@ -135,14 +125,14 @@ package struct Reasking: Sendable {
       for (token, other) in zip(question.pages.given(in: recorded), given) {
         guard let token, let other else { continue }
         let need = Question.Need.page(question.action, token)
-        pages[need] = other
+        writer.pages[need] = other
         turned += waiting.removeValue(forKey: need) ?? []
       }
     }
     // What was on one page may be on another now.
     for member in (chains[self.first(of: number)] ?? []).prefix(Reasking.longestChain) {
       for (place, outcome) in questions[member].places where outcome.isSuccess {
-        AnswerPairing.learn(recorded: try text.exchange(place).response, live: live, into: &values)
+        AnswerPairing.learn(recorded: try text.exchange(place).response, live: live, into: &writer.values)
       }
     }
     let first = first(of: number)
@@ -157,7 +147,7 @@ package struct Reasking: Sendable {
   /// What could not be asked, and why.
   package var obstacles: [(number: Int, obstacle: Obstacle)] {
     questions.indices.filter { states[$0] == .waiting }.map { number in
-      let unknown = Set(live(questions[number]).unknown.map { String(decoding: $0, as: UTF8.self) })
+      let unknown = Set(writer.write(questions[number]).unknown.map { String(decoding: $0, as: UTF8.self) })
       return (number, unknown.isEmpty ? .endOfPages : .unknown(unknown.sorted()))
     }
   }
@@ -171,25 +161,25 @@ package struct Reasking: Sendable {
   }
 
   private mutating func learn(_ originals: [Original]) {
-    for original in originals { values.learn(original.alias, is: original.value) }
+    for original in originals { writer.values.learn(original.alias, is: original.value) }
   }
 
   /// Looks at the questions that wait for what has been learnt since.
   private mutating func settle() {
-    while settled < values.learnt.count {
-      let recorded = values.learnt[settled].recorded
+    while settled < writer.values.learnt.count {
+      let recorded = writer.values.learnt[settled].recorded
       settled += 1
       for alias in AliasSearch.ranges(in: recorded) {
         let need = Question.Need.value(Array(recorded[alias]))
         for number in waiting[need] ?? [] { settle(number) }
-        if values.knows(Array(recorded[alias])) { waiting[need] = nil }
+        if writer.values.knows(Array(recorded[alias])) { waiting[need] = nil }
       }
     }
   }
 
   private mutating func settle(_ number: Int) {
     let question = questions[number]
-    guard states[number] == .waiting, question.needs.isEmpty || live(question).isWhole else { return }
+    guard states[number] == .waiting, question.needs.isEmpty || writer.write(question).isWhole else { return }
     states[number] = .ready
     if question.holdsIssued {
       Reasking.insert(number, into: &ready.bound)
@@ -206,32 +196,6 @@ package struct Reasking: Sendable {
       if numbers[middle] > number { low = middle + 1 } else { high = middle }
     }
     numbers.insert(number, at: low)
-  }
-
-  /// The request for the account that is asked, what of it is not known, and whether nothing is.
-  private func live(_ question: Question) -> (request: HTTPRequest, unknown: [[UInt8]], isWhole: Bool) {
-    var unknown: [[UInt8]] = []
-    var hasPages = true
-    let request = RequestTexts.rewritten(question.request, places: question.pages.asked) { text, isPage in
-      if isPage, question.needs.contains(.page(question.action, text)) {
-        hasPages = hasPages && pages[.page(question.action, text)] != nil
-        return pages[.page(question.action, text)] ?? text
-      }
-      if question.madeUp.contains(text) { return text }
-      let live = values.live(text)
-      unknown += live.unknown
-      return inRegion(live.text, question.region)
-    }
-    return (request, unknown, unknown.isEmpty && hasPages)
-  }
-
-  /// An ARN of the recorded region as one of the region that is asked.
-  private func inRegion(_ text: [UInt8], _ recorded: String) -> [UInt8] {
-    guard let region, region != recorded, text.starts(with: "arn:".utf8) else { return text }
-    var parts = text.split(separator: 0x3A, maxSplits: 5, omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[3].elementsEqual(recorded.utf8) else { return text }
-    parts[3] = Array(region.utf8)[...]
-    return Array(parts.joined(separator: [0x3A]))
   }
 }
 
