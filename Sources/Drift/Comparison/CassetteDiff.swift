@@ -18,9 +18,9 @@ extension DriftReport {
     for pair in alignment.pairs {
       pairs[left[pair.old].action, default: []].append(SamplePair(old: left[pair.old], new: right[pair.new]))
     }
-    let service = ServiceModels(index: old.context.index)
+    let models = ServiceModels(index: old.context.index)
     let shapes = ShapePairs(
-      before, after, normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: service)
+      before, after, normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
     var findings: [Finding] = []
     for action in Set(before.keys).union(after.keys).sorted(by: { $0.description < $1.description }) {
       let list = FindingList(action: after[action]?.calledAs ?? before[action]?.calledAs ?? action)
@@ -32,9 +32,11 @@ extension DriftReport {
       let pairs = pairs[action] ?? []
       CallComparison(list).compare(one, other)
       OutcomeComparison(list).compare(pairs)
-      shapes.compare(action, list)
-      HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser).compare(one, other)
-      RequestComparison(list, alignment.oldNormaliser, alignment.newNormaliser, service).compare(pairs)
+      let pages = PageMembers(models.pagination(action))
+      shapes.compare(action, pages, list)
+      HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser, required: models.requiredHeaders(action))
+        .compare(one, other)
+      RequestComparison(list, alignment.oldNormaliser, alignment.newNormaliser, models, pages).compare(pairs)
       PinComparison(list, settings, alignment.oldNormaliser, alignment.newNormaliser).compare(pairs)
       findings += list.findings
     }

@@ -8,9 +8,12 @@ struct HeaderComparison {
   private let findings: FindingList
   private let oldNormaliser: TextNormaliser
   private let newNormaliser: TextNormaliser
+  private let required: Set<String>
 
-  init(_ findings: FindingList, _ old: TextNormaliser, _ new: TextNormaliser) {
+  /// - Parameter required: the headers that the model requires of a success.
+  init(_ findings: FindingList, _ old: TextNormaliser, _ new: TextNormaliser, required: Set<String>) {
     self.findings = findings
+    self.required = required
     (oldNormaliser, newNormaliser) = (old, new)
   }
 
@@ -27,7 +30,8 @@ struct HeaderComparison {
           compareValues(outcome, name, one, now)
         } else if one.count == before.samples {
           add(
-            Self.required.contains(name) ? .headerRequiredRemoved : .headerRemoved, outcome, name,
+            Self.needed.contains(name) || outcome.isEmpty && required.contains(name)
+              ? .headerRequiredRemoved : .headerRemoved, outcome, name,
             one.evidence(of: before.samples, ""), Evidence(of: after.samples))
         }
       }
@@ -99,7 +103,7 @@ struct HeaderComparison {
   }
 
   /// What clients need to read an answer, and to tell AWS which one they mean.
-  private static let required: Set<String> = ["content-type", "x-amz-request-id", "x-amzn-requestid"]
+  private static let needed: Set<String> = ["content-type", "x-amz-request-id", "x-amzn-requestid"]
 
   /// What says something of one answer, or what other rules are about: that it is there counts, what it says does not.
   private static let passing: Set<String> = [

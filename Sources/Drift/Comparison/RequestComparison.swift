@@ -11,12 +11,16 @@ struct RequestComparison {
   private let oldNormaliser: TextNormaliser
   private let newNormaliser: TextNormaliser
   private let models: ServiceModels
-  private let pages = PageMembers()
+  private let pages: PageMembers
 
-  init(_ findings: FindingList, _ old: TextNormaliser, _ new: TextNormaliser, _ models: ServiceModels) {
+  init(
+    _ findings: FindingList, _ old: TextNormaliser, _ new: TextNormaliser, _ models: ServiceModels,
+    _ pages: PageMembers
+  ) {
     self.findings = findings
     (oldNormaliser, newNormaliser) = (old, new)
     self.models = models
+    self.pages = pages
   }
 
   func compare(_ pairs: [SamplePair]) {
@@ -35,7 +39,7 @@ struct RequestComparison {
       builder.number = sample.number
       builder.unsaid = sample.unsaid
       builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
-      builder.add(sample.request.root, to: root, models.request(sample.action, sample.dialect))
+      builder.add(sample.request.root, to: root, models.request(sample))
     }
     return root
   }

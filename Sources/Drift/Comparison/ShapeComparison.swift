@@ -67,7 +67,7 @@ struct ShapeComparison {
       let steps = steps + [.name(String(decoding: name, as: UTF8.self))]
       if pages.isToken(steps) {
         add(.pageStarted, steps, Evidence(of: old.objects), evidence(other, of: new))
-      } else if new.model?.kind == .structure, other.model == nil {
+      } else if new.isModelledStructure, !other.isKnown {
         add(.memberUnmodelled, steps, Evidence(of: old.objects), evidence(other, of: new))
       } else if other.seen.count >= 2 || other.isAlways(in: new) {
         add(.memberAdded, steps, Evidence(of: old.objects), evidence(other, of: new))
@@ -218,6 +218,9 @@ extension Evidence {
 }
 
 extension ShapeNode {
+  /// Whether the model says which members there are.
+  var isModelledStructure: Bool { model?.kind == .structure || model?.kind == .union }
+
   /// Whether the model says that the element may stand several times.
   var isModelledList: Bool { model?.kind == .list }
 }

@@ -33,9 +33,9 @@ struct ShapePairs {
     }
   }
 
-  func compare(_ action: Action, _ findings: FindingList) {
+  func compare(_ action: Action, _ pages: PageMembers, _ findings: FindingList) {
     for pair in (pairs[action] ?? []).sorted(by: { $0.outcome < $1.outcome }) {
-      ShapeComparison(findings, outcome: pair.outcome, enumerations: enumerations, pages: PageMembers())
+      ShapeComparison(findings, outcome: pair.outcome, enumerations: enumerations, pages: pages)
         .compare(pair.old, pair.new, [.name("body")])
     }
   }
@@ -50,14 +50,14 @@ struct ShapePairs {
     var shapes: [Action: [String: ShapeNode]] = [:]
     for (action, samples) in samples {
       for (outcome, samples) in samples.byOutcome {
-        shapes[action, default: [:]][outcome] = shape(action, outcome, samples, normaliser, models)
+        shapes[action, default: [:]][outcome] = shape(samples, normaliser, models)
       }
     }
     return shapes
   }
 
   private static func shape(
-    _ action: Action, _ outcome: String, _ samples: [Sample], _ normaliser: TextNormaliser, _ models: ServiceModels
+    _ samples: [Sample], _ normaliser: TextNormaliser, _ models: ServiceModels
   ) -> ShapeNode {
     let root = ShapeNode()
     var builder = ShapeBuilder(normaliser: normaliser)
@@ -68,7 +68,7 @@ struct ShapePairs {
       builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
       builder.isPolled = passing.contains(sample.key)
       builder.isXML = sample.media == .xml
-      builder.add(body.root, to: root, models.answer(action, outcome: outcome, sample.dialect))
+      builder.add(body.root, to: root, models.answer(sample))
     }
     return root
   }

@@ -62,13 +62,17 @@ struct ShapeBuilder {
         continue
       }
       if let below, below.isOmitted || below.isPlaceholder { continue }
-      let modelled = member.name.withBytes { model?.member($0) }
       let child = node.member(member.name)
-      if let modelled { child.isRequired = modelled.isRequired }
+      if child.seen.count == 0, let modelled = member.name.withBytes({ model?.member($0) }) {
+        // What may be anything is as good as not modelled, but known.
+        child.isKnown = true
+        child.isRequired = modelled.isRequired
+        if modelled.place.kind != .document { child.model = modelled.place }
+      }
       if isXML {
-        addRepeatable(member.value, to: child, modelled?.place, below, source)
+        addRepeatable(member.value, to: child, child.model, below, source)
       } else {
-        add(member.value, to: child, modelled?.place, below, source)
+        add(member.value, to: child, child.model, below, source)
       }
     }
   }
@@ -80,6 +84,8 @@ struct ShapeBuilder {
     node.isXML = true
     node.seen.note(number, value)
     if node.model == nil { node.model = model }
+    // A list that lies side by side with the members round it, or one element.
+    let model = model?.kind == .list ? model?.element : model
     guard value.kind == .array else {
       add(value, to: node.anyElement(), model, unsaid, source)
       return

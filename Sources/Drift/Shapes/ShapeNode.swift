@@ -36,6 +36,8 @@ final class ShapeNode {
   /// What the model says of it; nil where it says nothing.
   var model: ModelCursor?
   var isRequired = false
+  /// Whether the model has a member of that name.
+  var isKnown = false
   private(set) var members: [[UInt8]: ShapeNode] = [:]
   /// Any element of a list, any value of a map.
   private(set) var element: ShapeNode?
