@@ -15,7 +15,7 @@ enum Disturbance: Sendable {
   }
 
   /// The codes that SDKs take for throttling (AWS SDKs and Tools Reference Guide, "Retry behavior").
-  private static let throttles: Set<String> = [
+  static let throttles: Set<String> = [
     "BandwidthLimitExceeded", "EC2ThrottledException", "PriorRequestNotComplete",
     "ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled",
     "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling", "ThrottlingException",
