@@ -33,13 +33,14 @@ struct Sample: Sendable {
 
   init(_ view: ExchangeView, number: Int, _ context: CanonicalContext) throws(CassetteError) {
     self.number = number
-    calledAs = view.action
+    let head = try view.requestHead()
+    calledAs = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
     action = Action(
       service: ServiceRenames.canonicalName(of: calledAs.service), operation: calledAs.operation)
     region = view.region
     dialect = try view.dialect()
     let request = CanonicalRequest(
-      action: calledAs, head: try view.requestHead(), body: try view.requestBody(), context: context, host: view.host)
+      action: calledAs, head: head, body: try view.requestBody(), context: context, host: view.host)
     key = request.key
     self.request = request.document
     unsaid = request.paths
