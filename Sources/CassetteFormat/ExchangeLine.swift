@@ -123,11 +123,10 @@ package struct ExchangeView: Sendable {
   /// What its request is written in.
   package func dialect() throws(CassetteError) -> Dialect {
     let action = action
-    // The operation of a form is a word; where none was found, method and path stand in its place.
     let head = HTTPRequestHead(method: "", target: "", fields: try fields(of: request, "headers"))
     return Dialect(
       head, service: ServiceIndex.standard.service(named: action.service),
-      isForm: !action.operation.contains(" "))
+      isForm: MediaType(head.fields["Content-Type"]) == .form)
   }
 
   /// Whether a part of the request that is compared may have been redacted.

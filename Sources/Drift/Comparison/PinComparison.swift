@@ -13,7 +13,8 @@ struct PinComparison {
   init(_ findings: FindingList, _ settings: DriftSettings, _ old: TextNormaliser, _ new: TextNormaliser) {
     self.findings = findings
     (oldNormaliser, newNormaliser) = (old, new)
-    pins = PathSet(settings.pins.filter { $0.action.matches(findings.action) }.map(\.path))
+    let names = findings.action.names
+    pins = PathSet(settings.pins.filter { names.contains(where: $0.action.matches) }.map(\.path))
   }
 
   func compare(_ pairs: [SamplePair]) {

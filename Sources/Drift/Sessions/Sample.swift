@@ -8,7 +8,7 @@ internal import Documents
 struct Sample: Sendable {
   /// Its place in the cassette, from 1.
   let number: Int
-  /// Under its service's newest name, so that both names are one.
+  /// Under its service's newest name, so that both names are one, where the context unites them.
   let action: Action
   /// As recorded.
   let calledAs: Action
@@ -35,8 +35,7 @@ struct Sample: Sendable {
     self.number = number
     let head = try view.requestHead()
     calledAs = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
-    action = Action(
-      service: ServiceRenames.canonicalName(of: calledAs.service), operation: calledAs.operation)
+    action = context.canonical(calledAs)
     region = view.region
     dialect = try view.dialect()
     let request = CanonicalRequest(
