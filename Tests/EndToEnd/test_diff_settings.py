@@ -145,7 +145,7 @@ drift:
         (["--severity", "kind.changed"], ["write RULE=LEVEL, where LEVEL is error, warning, info or none"]),
         (["--severity", "kind.changed=fatal"], ["write RULE=LEVEL"]),
         (["--fail-on", "errors"], ["'errors' is invalid for '--fail-on <error|warning|info|none>'"]),
-        (["--only", ":"], ["expected an action such as s3:PutObject"]),
+        (["--only", ":"], ["The value ':' is invalid for '--only <action>'"]),
         (["--format", "yaml"], ["'yaml' is invalid"]),
         (["--summary", "--format", "json"], ["--summary is for text, not for json."]),
         (["--summary", "--output", "drift.html"], ["--summary is for text, not for html."]),
@@ -295,8 +295,9 @@ def test_services_that_were_renamed(deck, diff):
             exchange["request"]["headers"] = json.loads(text)
 
     rewritten(deck.path("new.cassette"), deck.path("renamed.cassette"), renamed)
-    ended = deck.run("diff", "new.cassette", "renamed.cassette", "--format", "json", "--no-renamed-services")
-    assert json.loads(ended.out)["counts"]["aligned"] == 0, ended
+    for flag, aligned in (("--renamed-services", 4), ("--no-renamed-services", 0)):
+        ended = deck.run("diff", "new.cassette", "renamed.cassette", "--format", "json", flag)
+        assert json.loads(ended.out)["counts"]["aligned"] == aligned, ended
 
 
 def test_rules_as_json(deck):

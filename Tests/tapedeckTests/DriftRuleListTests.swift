@@ -10,7 +10,7 @@ import Testing
 
 @Suite("The list of drift's rules")
 struct DriftRuleListTests {
-  private func words(_ line: some StringProtocol) -> String { line.split(separator: " ").joined(separator: " ") }
+  private func words(_ line: Substring) -> String { line.split(separator: " ").joined(separator: " ") }
 
   private func row(_ rule: DriftRule, _ settings: ProjectSettings.Drift) -> String? {
     DriftRuleList(settings).text.split(separator: "\n").first { $0.hasPrefix("\(rule.id) ") }.map(words)
@@ -18,12 +18,12 @@ struct DriftRuleListTests {
 
   @Test("has each rule with its severity and title", arguments: DriftRule.all)
   func rules(rule: DriftRule) {
-    #expect(row(rule, ProjectSettings.Drift()) == "\(rule.id) \(rule.severity?.rawValue ?? "off") \(rule.title)")
+    #expect(row(rule, ProjectSettings().drift) == "\(rule.id) \(rule.severity?.rawValue ?? "off") \(rule.title)")
   }
 
   @Test("tells what the project made of rules as such, and what it says of actions and places")
   func project() throws {
-    var settings = ProjectSettings.Drift()
+    var settings = ProjectSettings().drift
     let action = try #require(ActionPattern("s3:*"))
     settings.overrides = [
       DriftSettings.Override(rule: "member.*", severity: .info),

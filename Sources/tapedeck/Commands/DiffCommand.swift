@@ -28,58 +28,24 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How to print the findings. Default: as --output's name ends, else text.",
-      valueName: DriftFormat.allCases.map(\.rawValue).joined(separator: "|")))
-  var format: DriftFormat?
-
-  @Option(
-    name: .shortAndLong,
-    help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-  var output: String?
-
-  @Flag(help: "Print a table of operations and severities in place of the findings.") var summary = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Tell of these actions alone, such as 's3:*' or GetConnection. Repeat it for more.", valueName: "action"),
-    transform: { text in
-      guard let pattern = ActionPattern(text) else {
-        throw ValidationError("expected an action such as s3:PutObject or 's3:Put*'")
-      }
-      return pattern
-    })
+      "Tell of these actions alone, such as 's3:*' or GetConnection; repeat it for more.", valueName: "action"))
   var only: [ActionPattern] = []
 
+  @OptionGroup var output: DriftOutputOptions
   @OptionGroup var drift: DriftOptions
   @OptionGroup var comparison: ComparisonOptions
   @OptionGroup var project: ProjectOptions
-
-  func validate() throws {
-    let target = output.map { DriftReportFile($0, format: format).format } ?? format ?? .text
-    if summary, target != .text { throw ValidationError("--summary is for text, not for \(target.rawValue).") }
-  }
 
   func run() throws {
     let project = try project.loadFile()
     var settings = try drift.settings(over: project)
     settings.only = only
-    let file = output.map { DriftReportFile($0, format: format) }
-    try file?.check("--output", besides: [old, new])
+    try output.check(besides: [old, new])
     let comparison = try DriftComparison(
       DriftComparison.Recording(name: old, text: Cassettes.load(old)),
       with: DriftComparison.Recording(name: new, text: Cassettes.load(new)),
       context: comparison.context(project.match), settings: settings)
     for line in comparison.doubts { Terminal.warning(line) }
-    let output = DriftOutput(
-      threshold: drift.threshold(over: project), hasColor: Terminal.outputHasColor, columns: Terminal.outputColumns,
-      isSummary: summary)
-    if let file {
-      try file.write(comparison.report, output, option: "--output")
-    } else {
-      Terminal.out(output.render(comparison.report, as: format ?? .text).utf8)
-    }
-    if output.fails(comparison.report) { throw Failure.silent(ExitStatus.findings) }
+    try output.put(comparison.report, threshold: drift.threshold(over: project))
   }
 }
-
-extension DriftFormat: ExpressibleByArgument {}

@@ -52,12 +52,12 @@ struct DriftCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Keep the answers as a cassette.", valueName: "cassette")) var save: String?
 
-  @Option(help: "How to print the findings.") var format = DiffCommand.Format.text
-
   @Flag(help: "Send nothing; print what would be asked and what not. Needs no credentials.") var dryRun = false
 
   @Flag(name: .shortAndLong, help: "Print only errors and findings.") var quiet = false
 
+  @OptionGroup var output: DriftOutputOptions
+  @OptionGroup var drift: DriftOptions
   @OptionGroup var upstream: UpstreamOptions
   @OptionGroup var simulator: SimulatorOptions
   @OptionGroup var project: ProjectOptions
@@ -69,6 +69,8 @@ struct DriftCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try project.load()
+    let rules = try drift.settings(over: settings)
+    try output.check(besides: [cassette] + (save.map { [$0] } ?? []))
     let text = try Cassettes.load(cassette)
     if let save {
       guard save != cassette else {
@@ -98,13 +100,18 @@ struct DriftCommand: AsyncParsableCommand {
     let comparison = LiveComparison(text, drift, redactor)
     if !quiet { Terminal.note(words.summary(drift, upstream: upstream.origin)) }
     if let save, !comparison.live.isEmpty { try Cassettes.write(comparison.live, to: save) }
-    let hasFindings = try !comparison.live.isEmpty && compare(comparison, context)
+    let findings = Failure.caught {
+      if !comparison.live.isEmpty {
+        try compare(comparison, context, rules, threshold: self.drift.threshold(over: settings))
+      }
+    }
     if let signal { throw Failure.silent(128 + signal) }
     if case .failed(let reason) = drift.ending { throw Failure(ExitStatus.upstream, reason) }
     if comparison.live.isEmpty {
       throw Failure(ExitStatus.findings, "nothing could be compared: what the cassette asks for is not in this account")
     }
-    if hasFindings || !drift.heldBack.isEmpty { throw Failure.silent(ExitStatus.findings) }
+    if let findings { throw findings }
+    if !drift.heldBack.isEmpty { throw Failure.silent(ExitStatus.findings) }
   }
 
   /// Asks until all is asked or Ctrl-C comes.
@@ -135,20 +142,17 @@ struct DriftCommand: AsyncParsableCommand {
     return (try result.get(), await watch.value)
   }
 
-  /// Prints what the two sessions differ in.
-  /// - Returns: whether they do.
-  private func compare(_ comparison: LiveComparison, _ context: CanonicalContext) throws -> Bool {
+  /// Prints what the two sessions differ in; fails with exit code 1 where that is too much.
+  private func compare(
+    _ comparison: LiveComparison, _ context: CanonicalContext, _ rules: DriftSettings, threshold: Severity?
+  ) throws {
     func session(_ name: String, _ lines: [[UInt8]]) throws -> RecordedSession {
       try RecordedSession(name: name, text: LiveComparison.text(lines), context: context)
     }
     let report = try DriftReport(
       comparing: session(cassette, comparison.recorded), with: session(upstream.origin, comparison.live),
-      settings: LiveComparison.settings(.none), today: 0)
-    switch format {
-    case .text: Terminal.out(DiffText.render(report, hasColor: Terminal.outputHasColor))
-    case .json: Terminal.out(DiffJSON.render(report))
-    }
-    return !report.findings.isEmpty
+      settings: LiveComparison.settings(rules), today: SystemClock().now().day)
+    try output.put(report, threshold: threshold, subject: .live)
   }
 }
 
