@@ -110,6 +110,6 @@ let package = Package(
       [
         "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      ], exclude: ["Fixtures"]),
   ]
 )

@@ -4,6 +4,8 @@
 /// as its number.
 enum VisibleText {
   /// Control characters, line ends and invisible marks (bidirectional overrides, zero-width characters) as `\u001b`.
+  ///
+  /// They are the escapes of JSON: JSON text means the same after it, once no line end is between its tokens.
   static func escaped(_ text: some StringProtocol) -> String {
     guard text.utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return String(text) }
     var out = String.UnicodeScalarView()
@@ -28,13 +30,16 @@ enum VisibleText {
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7F }
     return switch scalar.properties.generalCategory {
+    case .unassigned: scalar.properties.isNoncharacterCodePoint
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false
     }
   }
 
   private static func number(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16)
-    return digits.count > 4 ? "\\u{\(digits)}" : "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    UTF16.encode(scalar)?.map { unit in
+      let digits = String(unit, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined() ?? ""
   }
 }

@@ -23,9 +23,9 @@ enum DriftJSON {
         item.member("approval", object: { approval(muted.approval, &$0) })
       }
       json.member("expired", objects: report.expired, approval)
-      json.member("rules", objects: rules(report), rule)
+      json.member("rules", objects: DriftWords.rules(report), rule)
     }
-    return writer.text + "\n"
+    return VisibleText.escaped(writer.text) + "\n"
   }
 
   private static func counts(_ report: DriftReport, _ json: inout JSONWriter) {
@@ -71,12 +71,6 @@ enum DriftJSON {
     json.member("fingerprint", approval.fingerprint)
     json.member("until", DriftWords.day(approval))
     json.member("reason", approval.reason)
-  }
-
-  /// The rules that found something, in the order of the documentation.
-  private static func rules(_ report: DriftReport) -> [DriftRule] {
-    let found = Set(report.findings.map(\.rule)).union(report.muted.map(\.finding.rule))
-    return DriftRule.all.filter(found.contains)
   }
 
   private static func rule(_ rule: DriftRule, _ json: inout JSONWriter) {

@@ -29,7 +29,7 @@ struct DriftMarkdown {
       addDetails(OperationFindings.of(report))
     }
     for approval in report.expired.prefix(20) {
-      let line = "\nThe approval of `\(approval.fingerprint)` ended on \(DriftWords.day(approval)).\n"
+      let line = "\nThe approval of \(Self.code(approval.fingerprint)) ended on \(DriftWords.day(approval)).\n"
       if fits(line, Self.most) { out += line }
     }
     return out
@@ -106,11 +106,15 @@ struct DriftMarkdown {
   /// Text in which nothing is markup: what has a meaning in Markdown or HTML stands as its number, which, unlike a
   /// backslash, holds in tables and beside code, too.
   private static func text(_ text: String) -> String {
+    let scalars = Array(VisibleText.escaped(text, limit: longestText).unicodeScalars)
     var out = ""
-    for scalar in VisibleText.escaped(text, limit: longestText).unicodeScalars {
+    for (index, scalar) in scalars.enumerated() {
       switch scalar {
       case "a"..."z", "A"..."Z", "0"..."9", " ", "/", ",", ";", "-", "(", ")", "=":
         out.unicodeScalars.append(scalar)
+      // GitHub makes links of `https://` and `www.`.
+      case ":" where index + 1 < scalars.count && scalars[index + 1] != "/": out += ":"
+      case "." where index > 0 && scalars[index - 1].value | 0x20 != 0x77: out += "."
       case _ where !scalar.isASCII: out.unicodeScalars.append(scalar)
       default: out += "&#\(scalar.value);"
       }

@@ -13,11 +13,14 @@ struct DriftSARIF {
 
   private let report: DriftReport
   private let subject: DriftSubject
-  private let ruleIndices = Dictionary(uniqueKeysWithValues: DriftRule.all.enumerated().map { ($1, $0) })
+  private let rules: [DriftRule]
+  private let ruleIndices: [DriftRule: Int]
 
   init(_ report: DriftReport, _ subject: DriftSubject) {
     self.report = report
     self.subject = subject
+    rules = DriftWords.rules(report)
+    ruleIndices = Dictionary(uniqueKeysWithValues: rules.enumerated().map { ($1, $0) })
   }
 
   func render() -> String {
@@ -27,7 +30,7 @@ struct DriftSARIF {
       json.member("version", "2.1.0")
       json.member("runs", array: { runs in runs.object { run(&$0) } })
     }
-    return writer.text + "\n"
+    return VisibleText.escaped(writer.text) + "\n"
   }
 
   private func run(_ json: inout JSONWriter) {
@@ -52,7 +55,7 @@ struct DriftSARIF {
   private func driver(_ json: inout JSONWriter) {
     json.member("name", "tapedeck")
     json.member("semanticVersion", toolVersion)
-    json.member("rules", objects: DriftRule.all) { rule, json in
+    json.member("rules", objects: rules) { rule, json in
       json.member("id", rule.id)
       json.member("shortDescription", object: { $0.member("text", "\(rule.title).") })
       json.member("fullDescription", object: { $0.member("text", "\(rule.title): \(rule.reason).") })

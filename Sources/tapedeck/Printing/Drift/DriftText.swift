@@ -21,8 +21,8 @@ struct DriftText {
     let groups = OperationFindings.of(report)
     output.isSummary ? table(groups) : findings(groups)
     for approval in report.expired {
-      let reason = VisibleText.escaped(approval.reason, limit: Self.longestMessage)
-      line("the approval of \(approval.fingerprint) ended on \(DriftWords.day(approval)): \(reason)")
+      let text = "the approval of \(approval.fingerprint) ended on \(DriftWords.day(approval)): \(approval.reason)"
+      line(VisibleText.escaped(text, limit: Self.longestMessage))
     }
     line("\(paint(DriftWords.verdict(report), .bold)); \(DriftWords.scope(report, output.subject))")
     return out

@@ -33,21 +33,23 @@ enum DriftWords {
     return parts.joined(separator: ", ")
   }
 
-  /// Where the evidence stands: `old exchange 3, new exchanges 5 to 9`; empty where no exchange shows it.
+  /// Where the evidence stands: `old exchange 3, new 5 to 9`; empty where no exchange shows it.
   static func places(_ finding: Finding, _ subject: DriftSubject) -> String {
-    func place(_ name: String, _ evidence: Evidence) -> String? {
-      guard let first = evidence.first else { return nil }
-      guard let last = evidence.last, last != first else { return "\(name)exchange \(first)" }
-      return "\(name)exchanges \(first) to \(last)"
-    }
     let sides =
       switch subject {
-      case .model: [place("", finding.new)]
+      case .model: [("", finding.new)]
       // What AWS answers now is on no cassette.
-      case .live: [place("", finding.old)]
-      case .recordings: [place("old ", finding.old), place("new ", finding.new)]
+      case .live: [("", finding.old)]
+      case .recordings: [("old ", finding.old), ("new ", finding.new)]
       }
-    return sides.compactMap(\.self).joined(separator: ", ")
+    var places: [String] = []
+    for (name, evidence) in sides {
+      guard let first = evidence.first else { continue }
+      let range = evidence.last.flatMap { $0 == first ? nil : "\(first) to \($0)" }
+      let noun = places.isEmpty ? (range == nil ? "exchange " : "exchanges ") : ""
+      places.append("\(name)\(noun)\(range ?? "\(first)")")
+    }
+    return places.joined(separator: ", ")
   }
 
   /// What was there before and what is now, to be set side by side; nil where the message says it all.
@@ -55,6 +57,12 @@ enum DriftWords {
     guard finding.old.example != nil || finding.new.example != nil else { return nil }
     func side(_ evidence: Evidence) -> String? { evidence.example ?? (evidence.text.isEmpty ? nil : evidence.text) }
     return (side(finding.old), side(finding.new))
+  }
+
+  /// The rules that found something, in the order of the documentation.
+  static func rules(_ report: DriftReport) -> [DriftRule] {
+    let found = Set(report.findings.map(\.rule)).union(report.muted.map(\.finding.rule))
+    return DriftRule.all.filter(found.contains)
   }
 
   /// The recording that the findings are about, as far as a report can name one file.

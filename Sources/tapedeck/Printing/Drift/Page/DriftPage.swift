@@ -80,7 +80,7 @@ struct DriftPage {
       var facts = [SummaryText.plural(recording.exchanges, "exchange", "exchanges")]
       if !recording.sources.isEmpty { facts.append("from \(recording.sources.joined(separator: ", "))") }
       if let date = recording.recordedAt { facts.append("on \(date.dateAndTime.prefix(10))") }
-      html.element("span", [("class", "facts")], text: facts.joined(separator: " "))
+      html.element("span", [("class", "about")], text: facts.joined(separator: " "))
     }
   }
 
@@ -93,8 +93,7 @@ struct DriftPage {
           ("aria-pressed", "true"),
         ]
         html.element("button", attributes) { html in
-          html.element("b", text: "\(report.count(severity))")
-          html.text(" \(severity == .info ? "info" : "\(severity)s")")
+          html.text(severity.counted(report.count(severity)))
         }
       }
     }

@@ -8,6 +8,8 @@ struct DriftPageFinding {
   let subject: DriftSubject
   let isUnfolded: Bool
 
+  private static let longestText = 1000
+
   func write(_ group: OperationFindings, to html: inout HTMLText) {
     html.element("details", [("class", "operation"), ("open", "")]) { html in
       html.element("summary") { html in
@@ -33,7 +35,7 @@ struct DriftPageFinding {
     html.element("details", attributes + (isUnfolded ? [("open", "")] : [])) { html in
       html.element("summary") { html in
         html.element("span", [("class", "severity")], text: finding.severity.rawValue)
-        html.element("span", [("class", "message")], text: finding.message)
+        html.element("span", [("class", "message")]) { message(finding, &$0) }
         html.element("code", [("class", "rule")], text: finding.rule.id)
       }
       html.element("div", [("class", "body")]) { html in
@@ -47,52 +49,67 @@ struct DriftPageFinding {
     }
   }
 
+  /// The message, the place in it as code.
+  private func message(_ finding: Finding, _ html: inout HTMLText) {
+    let message = VisibleText.escaped(finding.message, limit: Self.longestText)
+    let pointer = VisibleText.escaped(finding.place.pointer)
+    guard !pointer.isEmpty, let place = message.firstRange(of: pointer) else { return html.text(message) }
+    html.text(String(message[..<place.lowerBound]))
+    html.element("code", text: pointer)
+    html.text(String(message[place.upperBound...]))
+  }
+
   private func change(_ finding: Finding, _ html: inout HTMLText) {
-    guard let change = DriftWords.change(finding) else { return }
-    let part = ChangedPart(change.old ?? "", change.new ?? "")
+    let (old, new) = (value(finding.old), value(finding.new))
+    guard old != nil || new != nil else { return }
+    let segments = TextChange(old ?? "", new ?? "").segments
     let names = DriftWords.sides(subject)
     html.element("div", [("class", "change")]) { html in
-      for (name, value, kind, middle) in [
-        (names.old, change.old, "old", part.old), (names.new, change.new, "new", part.new),
-      ] {
-        html.element("figure", [("class", kind)]) { html in
-          html.element("figcaption", text: name)
-          guard value != nil else { return html.element("p", [("class", "nothing")], text: "nothing") }
-          html.element("pre") { html in
-            html.text(part.prefix)
-            if !middle.isEmpty { html.element("mark", text: middle) }
-            html.text(part.suffix)
-          }
+      side(names.old, finding.old, old.map { _ in segments.map { ($0.old, $0.isChanged) } }, "old", &html)
+      side(names.new, finding.new, new.map { _ in segments.map { ($0.new, $0.isChanged) } }, "new", &html)
+    }
+  }
+
+  private func side(
+    _ name: String, _ evidence: Evidence, _ parts: [(text: String, isChanged: Bool)]?, _ kind: String,
+    _ html: inout HTMLText
+  ) {
+    html.element("figure", [("class", parts == nil ? "nothing" : kind)]) { html in
+      html.element("figcaption") { html in
+        html.element("b", text: name)
+        if evidence.example != nil, !evidence.text.isEmpty { html.element("span", text: evidence.text) }
+      }
+      guard let parts else { return html.element("p", text: "nothing") }
+      html.element("pre") { html in
+        for part in parts where !part.text.isEmpty {
+          part.isChanged ? html.element("mark", text: part.text) : html.text(part.text)
         }
       }
     }
   }
 
+  private func value(_ evidence: Evidence) -> String? {
+    let value = evidence.example ?? (evidence.text.isEmpty ? nil : evidence.text)
+    return value.map { VisibleText.escaped($0, limit: Self.longestText) }
+  }
+
   private func facts(_ finding: Finding, _ html: inout HTMLText) {
-    html.element("dl", [("class", "facts")]) { html in
-      func fact(_ name: String, _ value: String) {
-        html.element("div") { html in
-          html.element("dt", text: name)
-          html.element("dd", text: value)
-        }
-      }
+    html.element("div", [("class", "facts")]) { html in
       let names = DriftWords.sides(subject)
-      for (name, evidence) in [(names.old, finding.old), (names.new, finding.new)] where evidence.samples > 0 {
-        fact("seen, \(name)", "\(evidence.seen) of \(SummaryText.plural(evidence.samples, "sample", "samples"))")
+      let seen = [(names.old, finding.old), (names.new, finding.new)].compactMap { name, evidence in
+        evidence.samples > 0 ? "\(evidence.seen) of \(evidence.samples) \(name)" : nil
       }
+      if !seen.isEmpty { html.element("span", text: "Seen in \(seen.joined(separator: ", "))") }
       let places = DriftWords.places(finding, subject)
-      if !places.isEmpty { fact("where", places) }
-      html.element("div") { html in
-        html.element("dt", text: "fingerprint")
-        html.element("dd") { html in
-          html.element("code", text: finding.fingerprint)
-          for (what, label) in [("fingerprint", "Copy"), ("approval", "Copy approval")] {
-            let attributes = [
-              ("type", "button"), ("class", "copy"), ("hidden", ""), ("data-copy", what),
-              ("data-fingerprint", finding.fingerprint),
-            ]
-            html.element("button", attributes, text: label)
-          }
+      if !places.isEmpty { html.element("span", text: places) }
+      html.element("span", [("class", "fingerprint")]) { html in
+        html.element("code", text: finding.fingerprint)
+        for (what, label) in [("fingerprint", "Copy"), ("approval", "Copy approval")] {
+          let attributes = [
+            ("type", "button"), ("class", "copy"), ("hidden", ""), ("data-copy", what),
+            ("data-fingerprint", finding.fingerprint), ("aria-label", "\(label), fingerprint \(finding.fingerprint)"),
+          ]
+          html.element("button", attributes, text: label)
         }
       }
     }

@@ -37,7 +37,7 @@ enum DriftPageStyle {
     }
     .recording > * { display: block; overflow-wrap: anywhere; }
     .recording .side { color: var(--quiet); font-size: .75rem; letter-spacing: .06em; text-transform: uppercase; }
-    .recording .facts, .scope { color: var(--quiet); font-size: .875rem; }
+    .recording .about, .scope { color: var(--quiet); font-size: .875rem; }
     .arrow { color: var(--quiet); font-size: 1.4rem; }
     .scope { margin: .9rem 0 0; }
 
@@ -76,7 +76,7 @@ enum DriftPageStyle {
       display: flex; flex-wrap: wrap; align-items: center; gap: .4rem .7rem; padding: .2rem .25rem;
       border-radius: .4rem;
     }
-    h2 { margin: 0; font-size: 1rem; font-weight: 600; overflow-wrap: anywhere; min-width: 0; }
+    h2 { margin: 0; font-size: 1rem; font-weight: 600; overflow-wrap: anywhere; flex: 1; min-width: 0; }
     .service { color: var(--quiet); font-weight: 400; }
     .counts { display: flex; gap: .35rem; margin-left: auto; }
     .count { padding: 0 .6rem; border-radius: 1rem; font-size: .8rem; }
@@ -92,26 +92,28 @@ enum DriftPageStyle {
     .finding.warning { border-left-color: var(--warning); }
     .finding.info { border-left-color: var(--info); }
     .finding > summary { display: flex; align-items: baseline; gap: .7rem; padding: .65rem 1rem; border-radius: .6rem; }
-    .finding > summary::before { align-self: center; }
+    .finding > summary::before { position: relative; top: -.15rem; }
     .severity { flex: none; padding: 0 .55rem; border-radius: .3rem; font-size: .8rem; font-weight: 600; }
     .message { flex: 1; min-width: 0; overflow-wrap: anywhere; }
+    .message code { font-weight: 600; }
     .rule { flex: none; color: var(--quiet); font-size: .8rem; }
     .body { padding: .1rem 1rem .9rem; }
     .change { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: .75rem; }
     figure { margin: 0; min-width: 0; padding: .5rem .8rem .6rem; border-radius: .5rem; }
     figure.old { background: var(--old-back); }
     figure.new { background: var(--new-back); }
-    figcaption { color: var(--quiet); font-size: .75rem; letter-spacing: .06em; text-transform: uppercase; }
-    figure pre, .nothing { margin: .1rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
-    .nothing { color: var(--quiet); font-style: italic; font-size: .875rem; }
+    figure.nothing { border: 1px dashed var(--line); }
+    figcaption { display: flex; gap: .6rem; color: var(--quiet); font-size: .8rem; overflow-wrap: anywhere; }
+    figcaption b { flex: none; font-weight: 600; }
+    figure pre, figure p { margin: .15rem 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+    figure p { color: var(--quiet); font-style: italic; font-size: .875rem; }
     mark { padding: .05rem .1rem; border-radius: .2rem; color: inherit; }
     .old mark { background: var(--old-mark); }
     .new mark { background: var(--new-mark); }
-    .why { margin: .7rem 0 .5rem; font-size: .9rem; max-width: 46rem; }
-    dl.facts { display: flex; flex-wrap: wrap; gap: .3rem 1.6rem; margin: 0; font-size: .85rem; }
-    dl.facts > div { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem; }
-    dt { color: var(--quiet); }
-    dd { margin: 0; display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem; }
+    .why { margin: .7rem 0 .5rem; font-size: .9rem; }
+    .facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem 1.5rem; font-size: .85rem; color: var(--quiet); }
+    .fingerprint { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem; margin-left: auto; }
+    .fingerprint button { color: var(--text); }
     .copy { padding: 0 .5rem; font-size: .8rem; }
 
     .empty { padding: 3rem 1rem; color: var(--quiet); text-align: center; }
@@ -130,7 +132,10 @@ enum DriftPageStyle {
       .message { flex-basis: 100%; order: 1; }
       .counts { margin-left: 0; }
       .rule { margin-left: auto; }
-      .arrow { transform: rotate(90deg); margin-inline: auto; }
+      .recordings { flex-direction: column; align-items: stretch; gap: .2rem; }
+      .recording { flex: none; }
+      .arrow { align-self: center; transform: rotate(90deg); }
+      .fingerprint { margin-left: 0; }
     }
     @media print {
       :root { color-scheme: light; }
