@@ -91,6 +91,28 @@ PYTHON
   export PATH="$venv/bin:$PATH"
 }
 
+# Adds to .venv what the tests check reports with: schemas, parsers, and a browser that needs no screen.
+require_checkers() {
+  require_venv
+  local requirements=$root/Tests/EndToEnd/requirements-checkers.txt stamp=$root/.venv/checkers-made-from browser
+  if ! cmp -s "$requirements" "$stamp"; then
+    step "installing what checks reports into .venv"
+    quietly python -m pip install --quiet --disable-pip-version-check --requirement "$requirements" ||
+      die "pip could not install $requirements"
+    cp "$requirements" "$stamp"
+  fi
+  for browser in chromium-headless-shell chromium google-chrome; do
+    ! command -v "$browser" >/dev/null || return 0
+  done
+  ! compgen -G "${PLAYWRIGHT_BROWSERS_PATH:-$HOME/.cache/ms-playwright}/chromium*" >/dev/null || return 0
+  if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+    install_packages chromium-headless-shell
+  else
+    step "installing a browser"
+    quietly python -m playwright install --with-deps --only-shell chromium || die "playwright could not install Chromium"
+  fi
+}
+
 # Builds the release binary and puts its path into TAPEDECK. Quick where nothing changed.
 build_release() {
   require_swift
