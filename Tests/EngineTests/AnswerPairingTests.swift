@@ -91,6 +91,14 @@ struct AnswerPairingTests {
       ).isEmpty)
   }
 
+  @Test("a document is known by its look, whatever its head calls it")
+  func looks() {
+    let pairs = learnt(
+      #"{"L":[{"Name":"a","Id":"id-00001111"}]}"#, #" {"L":[{"Name":"a","Id":"id-77771111"}]}"#,
+      type: "text/html; charset=utf-8")
+    #expect(pairs["id-00001111"] == "id-77771111")
+  }
+
   @Test("what is no document tells nothing")
   func broken() {
     #expect(learnt("{", "}").isEmpty && learnt("", "", type: "text/plain").isEmpty)

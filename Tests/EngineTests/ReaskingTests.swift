@@ -146,6 +146,17 @@ struct ReaskingTests {
       bodies == ["ListConnections {}", "ListHosts {}", #"GetConnection {"ConnectionArn":"\#(plain)"}"#])
   }
 
+  @Test("takes the dates of versions for no ids")
+  func versions() throws {
+    let answer =
+      "<R xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Id>/hostedzone/U52KBXR0HNI7INP1465KEZ</Id></R>"
+    var reasking = try reasking([
+      Recording.rest("route53:GetHostedZone", "GET", "/2013-04-01/hostedzone/U52KBXR0HNI7INP1465KEZ", answer),
+      Recording.rest("route53:ListHostedZones", "GET", "/2013-04-01/hostedzone", answer),
+    ])
+    #expect(try asked(&reasking) == ["ListHostedZones ", "GetHostedZone "])
+  }
+
   @Test("asks for pages with the tokens of today")
   func pages() throws {
     func page(_ token: String?, _ next: String?) -> Exchange {

@@ -13,7 +13,7 @@ struct AnswerPairing {
 
   /// Learns all that the two answers tell. Linear but for sorting.
   static func learn(recorded: HTTPResponse, live: HTTPResponse, into values: inout LiveValues) {
-    guard let before = recorded.document, let now = live.document else { return }
+    guard let before = recorded.answerDocument, let now = live.answerDocument else { return }
     var pairing = AnswerPairing(values: values)
     pairing.pair(before.root, now.root, named: "")
     values = pairing.values

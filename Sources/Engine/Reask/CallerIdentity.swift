@@ -20,7 +20,7 @@ package enum CallerIdentity {
   /// The twelve digits of the account in an answer; nil where it names none.
   package static func account(in response: HTTPResponse) -> [UInt8]? {
     guard response.head.status == 200 else { return nil }
-    var values = response.document.map { [$0.root] } ?? []
+    var values = response.answerDocument.map { [$0.root] } ?? []
     // XML nests it two deep, JSON not at all.
     while let value = values.popLast() {
       if let account = value["Account"], account.bytes.count == 12, account.bytes.allSatisfy({ $0 &- 0x30 < 10 }) {

@@ -16,7 +16,7 @@ struct PageTokens {
 
   /// The tokens that a response gives, in the order of `asked`; nil for one that it lacks.
   func given(in response: HTTPResponse) -> [[UInt8]?] {
-    guard !given.isEmpty, let document = response.document else { return given.map { _ in nil } }
+    guard !given.isEmpty, let document = response.answerDocument else { return given.map { _ in nil } }
     let root = PageTokens.output(document.root)
     return given.map { places in
       places.lazy.compactMap { PageTokens.text($0, in: root) }.first

@@ -74,9 +74,7 @@ struct QuestionDraft {
       needs.formUnion(AliasSearch.ranges(in: text).map { .value(Array(text[$0])) })
       text.withUnsafeBytes { bytes in
         Renaming.tokens(of: bytes) { token in
-          // Generated tokens without digits are words as a rule.
-          guard token.count >= 8, token.contains(where: { $0 &- 0x30 < 10 }), !AliasMark.isAlias(token) else { return }
-          isIssued = isIssued || issued.isByAnother(than: number, token)
+          isIssued = isIssued || isID(token) && issued.isByAnother(than: number, token)
         }
       }
     }
@@ -84,6 +82,13 @@ struct QuestionDraft {
       action: action, recordedAction: recordedAction, region: region, places: places, request: request,
       signingName: signingName, pages: pages,
       needs: needs, holdsIssued: isIssued, previousPage: previous, madeUp: tokens)
+  }
+}
+
+extension QuestionDraft {
+  /// Whether a generated token is likely an id: those without digits are words, dates are versions.
+  private func isID(_ token: UnsafeRawBufferPointer) -> Bool {
+    token.count >= 8 && token.contains { $0 &- 0x30 < 10 } && token[4] != 0x2D && !AliasMark.isAlias(token)
   }
 }
 
