@@ -6,11 +6,18 @@ internal import Documents
 
 /// Makes exchanges of CodeStar Connections, as lines of a cassette, one after the other.
 struct ExchangeMaker {
-  private var random = Random(state: 42)
+  private let run: Int
+  private var random: Random
   private var number = 0
 
+  /// - Parameter run: another one has other ids and other names.
+  init(run: Int = 0) {
+    self.run = run
+    random = Random(state: 42 + UInt64(run))
+  }
+
   /// The name of a resource that the client made up, with digits that no other has.
-  private static func name(_ number: Int) -> String { "app-\(123_456_789 + number * 7919)" }
+  private func name(_ number: Int) -> String { "app-\(123_456_789 + number * 7919 + run)" }
 
   private mutating func arn(_ resource: String) -> String {
     "arn:aws:codestar-connections:eu-west-1:123456789012:\(resource)/\(random.uuid())"
@@ -47,7 +54,7 @@ struct ExchangeMaker {
   ) -> [UInt8] {
     var request = JSONWriter()
     request.object {
-      $0.member("ConnectionName", ExchangeMaker.name(number))
+      $0.member("ConnectionName", name(number))
       $0.member("ProviderType", "GitHub")
       more(&$0)
     }
@@ -61,7 +68,7 @@ struct ExchangeMaker {
   mutating func status(_ number: Int, isChanged: Bool = false) -> [UInt8] {
     var request = JSONWriter()
     request.object {
-      $0.member("ResourceName", ExchangeMaker.name(number))
+      $0.member("ResourceName", name(number))
       $0.member("SyncType", "CFN_STACK_SYNC")
     }
     let link = random.uuid()
@@ -70,9 +77,9 @@ struct ExchangeMaker {
       body.member(
         "SyncConfiguration",
         object: { configuration in
-          configuration.member("ResourceName", ExchangeMaker.name(number))
+          configuration.member("ResourceName", name(number))
           configuration.member("Branch", isChanged ? "release" : "main")
-          configuration.member("ConfigFile", "deploy/\(ExchangeMaker.name(number))/stack.yaml")
+          configuration.member("ConfigFile", "deploy/\(name(number))/stack.yaml")
           configuration.member("OwnerId", "owner of \(random.hex(32)) and of \(random.hex(32))")
           configuration.member("ProviderType", "GitHub")
           configuration.member("RepositoryLinkId", link)
@@ -87,7 +94,7 @@ struct ExchangeMaker {
   mutating func update(_ number: Int) -> [UInt8] {
     var request = JSONWriter()
     request.object {
-      $0.member("ResourceName", ExchangeMaker.name(number))
+      $0.member("ResourceName", name(number))
       $0.member("SyncType", "CFN_STACK_SYNC")
       $0.member("Branch", "release")
     }
