@@ -49,13 +49,15 @@ enum EC2Session {
     return call(
       world, "DescribeInstances", "&Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-\(world.hex(label))",
       "<reservationSet><item><reservationId>r-\(world.hex("r \(label)"))</reservationId>"
-        + "<ownerId>\(world.account)</ownerId><instancesSet>\(machines.joined())</instancesSet></item></reservationSet>")
+        + "<ownerId>\(world.account)</ownerId><instancesSet>\(machines.joined())</instancesSet></item></reservationSet>"
+    )
   }
 
   private static func unknown(_ label: String, _ world: World) -> Call {
     var call = call(world, "DescribeVpcs", "&VpcId.1=vpc-\(world.hex(label))", "")
     call.status = 400
-    call.answer = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code>"
+    call.answer =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error><Code>InvalidVpcID.NotFound</Code>"
       + "<Message>The vpc ID 'vpc-\(world.hex(label))' does not exist</Message></Error></Errors>"
       + "<RequestID>\(world.uuid("request \(label)"))</RequestID></Response>"
     return call
@@ -63,7 +65,8 @@ enum EC2Session {
 
   private static func call(_ world: World, _ operation: String, _ parameters: String, _ result: String) -> Call {
     let id = world.uuid("request \(operation) \(parameters)")
-    let answer = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    let answer =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
       + "<\(operation)Response xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>\(id)</requestId>\(result)"
       + "</\(operation)Response>"
     return Call(

@@ -22,7 +22,8 @@ extension Change {
       "another error", in: .dynamodb, .errorCode, .error, "dynamodb:PutItem", at: "/body/__type",
       "ConditionalCheckFailedException", "TransactionConflictException"),
     errorText(
-      "another error", in: .s3, .errorCode, .error, "s3:GetObject", at: "/body/Error/Code", "NoSuchKey", "NoSuchVersion"),
+      "another error", in: .s3, .errorCode, .error, "s3:GetObject", at: "/body/Error/Code", "NoSuchKey", "NoSuchVersion"
+    ),
     errorText(
       "another error", in: .query, .errorCode, .error, "iam:GetUser", at: "/body/ErrorResponse/Error/Code",
       "NoSuchEntity", "InvalidInput"),
@@ -33,7 +34,8 @@ extension Change {
       "another error", in: .cloudwatch, .errorCode, .error, "cloudwatch:SetAlarmState", at: "/body/__type",
       "ResourceNotFound", "InvalidFormat"),
     Change(
-      "another error in a header", in: .lambda, .errorCode, .error, "lambda:GetFunction", at: "/headers/x-amzn-errortype"
+      "another error in a header", in: .lambda, .errorCode, .error, "lambda:GetFunction",
+      at: "/headers/x-amzn-errortype"
     ) { tape in
       try tape.calls("GetFunction", where: \.isRefused) { $0[answerField: "x-amzn-ErrorType"] = "ServiceException2" }
     },

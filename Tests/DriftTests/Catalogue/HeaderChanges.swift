@@ -25,7 +25,8 @@ extension Change {
     header(
       "the content type is gone", in: .dynamodb, .headerRequiredRemoved, .error, "dynamodb:Query", "Content-Type", nil),
     header("a header is gone", in: .s3, .headerRemoved, .warning, "s3:GetObject", "Accept-Ranges", nil),
-    header("a header of the user's is gone", in: .s3, .headerRemoved, .warning, "s3:GetObject", "x-amz-meta-origin", nil),
+    header(
+      "a header of the user's is gone", in: .s3, .headerRemoved, .warning, "s3:GetObject", "x-amz-meta-origin", nil),
     header(
       "a header is gone", in: .connections, .headerRemoved, .warning, "codestar-connections:ListHosts",
       "Cache-Control", nil),

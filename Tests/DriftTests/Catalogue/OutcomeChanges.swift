@@ -69,10 +69,14 @@ extension Change {
         $0.answer = "{}"
       }
     },
-    Change("a deletion is told otherwise", in: .lambda, .outcomeStatus, .warning, "lambda:DeleteFunction", at: "/status") {
+    Change(
+      "a deletion is told otherwise", in: .lambda, .outcomeStatus, .warning, "lambda:DeleteFunction", at: "/status"
+    ) {
       try $0.calls("DeleteFunction") { $0.status = 200 }
     },
-    Change("a creation is told otherwise", in: .lambda, .outcomeStatus, .warning, "lambda:CreateFunction", at: "/status") {
+    Change(
+      "a creation is told otherwise", in: .lambda, .outcomeStatus, .warning, "lambda:CreateFunction", at: "/status"
+    ) {
       try $0.calls("CreateFunction") { $0.status = 200 }
     },
     Change("a deletion is told otherwise", in: .s3, .outcomeStatus, .warning, "s3:DeleteObject", at: "/status") {

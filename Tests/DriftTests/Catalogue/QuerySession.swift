@@ -73,7 +73,8 @@ enum QuerySession {
     var call = call(world, "iam", "2010-05-08", "GetUser", "&UserName=\(name)", "")
     let id = call[answerField: "x-amzn-RequestId"] ?? ""
     call.status = 404
-    call.answer = "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>"
+    call.answer =
+      "<ErrorResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><Error><Type>Sender</Type>"
       + "<Code>NoSuchEntity</Code><Message>The user with name \(name) cannot be found.</Message></Error>"
       + "<RequestId>\(id)</RequestId></ErrorResponse>"
     return call

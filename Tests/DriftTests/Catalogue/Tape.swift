@@ -14,6 +14,8 @@ struct Tape: Sendable {
   let world: World
   /// In phases: those of one phase do not depend on each other, each is a list of calls that do.
   var phases: [[[Call]]]
+  /// Another one, another order.
+  var turn: UInt64 = 0
 
   /// Changes each call of an operation; with `at`, only those in these places among them.
   mutating func calls(
@@ -75,7 +77,7 @@ struct Tape: Sendable {
 
   /// The calls in an order that this world's clients might have had: the blocks of a phase are interleaved.
   var order: [Call] {
-    var random = SplitMix(seed: world.seed &+ 99)
+    var random = SplitMix(seed: world.seed &+ 1000 &* turn &+ 99)
     return phases.flatMap { phase in
       var turns = phase.indices.flatMap { Array(repeating: $0, count: phase[$0].count) }
       turns.shuffle(using: &random)

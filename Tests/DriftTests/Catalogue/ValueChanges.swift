@@ -105,7 +105,9 @@ extension Change {
       let token = tape.world.base64("more")
       try tape.replace("ListHosts", #"{"Hosts":"#, with: #"{"NextToken":"\#(token)","Hosts":"#)
     },
-    Change("a whole list comes in pages", in: .lambda, .pageStarted, .warning, "lambda:ListFunctions", at: "/body/NextMarker") {
+    Change(
+      "a whole list comes in pages", in: .lambda, .pageStarted, .warning, "lambda:ListFunctions", at: "/body/NextMarker"
+    ) {
       tape in
       let token = tape.world.base64("more")
       try tape.replace("ListFunctions", #"{"Functions":"#, with: #"{"NextMarker":"\#(token)","Functions":"#)

@@ -32,7 +32,9 @@ struct World: Sendable {
   }
 
   private static let regions = ["eu-west-1", "us-east-2", "ap-southeast-2", "eu-central-1"]
-  private static let adjectives = ["brave", "calm", "dusty", "eager", "fuzzy", "gentle", "happy", "icy", "jolly", "keen"]
+  private static let adjectives = [
+    "brave", "calm", "dusty", "eager", "fuzzy", "gentle", "happy", "icy", "jolly", "keen",
+  ]
   private static let animals = ["otter", "lynx", "heron", "badger", "newt", "viper", "koala", "ibis", "moose", "gecko"]
 
   private func random(_ label: String) -> SplitMix {
