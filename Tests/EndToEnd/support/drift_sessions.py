@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from .tapedeck import CLIENTS, ROOT, Deck, environment
 from .upstream import Answer, Upstream
-from .wire import Message
+from .wire import Message, head_bytes
 
 LIBRARY = ROOT / "scripts/lib"
 # moto, seeded: two servers with one seed make the same ids.
@@ -64,13 +64,16 @@ class Moto:
         self.log.close()
 
 
-def record(deck: Deck, session: str, name: str, how: Recorded, change=lambda request, answer: None):
+def record(deck: Deck, session: str, name: str, how: Recorded, change=None):
     """Records a session, the whole of which has to go as its tests expect.
 
     `change` is what ``Changing`` does to answers on their way.
     """
-    with service(deck, session, how) as url, Changing(url, change) as upstream:
-        run_session(deck, session, name, how, upstream.url)
+    with service(deck, session, how) as url:
+        if change is None:
+            return run_session(deck, session, name, how, url)
+        with Changing(url, change) as upstream:
+            return run_session(deck, session, name, how, upstream.url)
 
 
 @contextlib.contextmanager
@@ -116,7 +119,7 @@ class Changing(Upstream):
         self.address, self.change = url.removeprefix("http://"), change
         super().__init__(self.hand_on)
 
-    def hand_on(self, request: Message) -> Answer:
+    def hand_on(self, request: Message) -> Answer | bytes:
         connection = http.client.HTTPConnection(self.address, timeout=20)
         method, target, _ = request.first_line
         fields = {name: value for name, value in request.fields if name.lower() != "transfer-encoding"}
@@ -125,5 +128,9 @@ class Changing(Upstream):
         kept = [pair for pair in got.getheaders() if pair[0].lower() not in UNTOLD]
         answer = Answer(got.status, kept, got.read())
         connection.close()
+        if method == "HEAD":
+            # What it says of its length is that of another answer's body.
+            fields = [*kept, ("Content-Length", got.getheader("Content-Length", "0")), ("Connection", "close")]
+            return head_bytes(f"HTTP/1.1 {got.status} Answer", fields)
         self.change(request, answer)
         return answer
