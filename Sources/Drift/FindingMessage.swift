@@ -29,6 +29,7 @@ extension Finding {
     case .enumGone: return "\(place) no longer has the value \(old.text)"
     case .nullSeen: return "\(place) is null (in \(new.seen) of \(Self.samples(new.samples)))"
     case .nullGone: return "\(place) is never null (it was in \(old.seen) of \(Self.samples(old.samples)))"
+    case .valuePinned: return "\(place) is another value (in \(new.seen) of \(Self.samples(new.samples)))"
     case .pageStarted: return "\(place) says that there is more; before, the answer was whole"
     case .pageEnded: return "\(place) is gone: the answer is whole"
     case .modelOperation: return "is no operation of the service (called \(Self.times(new.seen)))"

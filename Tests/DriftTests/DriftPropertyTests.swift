@@ -57,26 +57,6 @@ struct DriftPropertyTests {
     }
   }
 
-  @Test("A finding has the same fingerprint in all recordings", arguments: Change.told)
-  func fingerprints(change: Change) throws {
-    let prints = try World.Names.allCases.enumerated().map { turn, names in
-      try change.findings(names, seed: UInt64(turn + 11)).map(\.fingerprint)
-    }
-    #expect(Set(prints).count == 1, "\(prints)")
-  }
-
-  @Test("Two changes of the catalogue have two fingerprints")
-  func distinctFingerprints() throws {
-    var found: [String: [String]] = [:]
-    for change in Change.told {
-      for finding in try change.findings(.hex, seed: 1) {
-        found[finding.fingerprint, default: []].append("\(Change.Told(finding)) \(finding.message)")
-      }
-    }
-    let doubled = found.values.filter { Set($0).count > 1 }
-    #expect(doubled.isEmpty, "\(doubled)")
-  }
-
   @Test("Any edits are told, each once and the worst first, and trap nowhere", arguments: Change.Session.allCases)
   func edits(session: Change.Session) throws {
     var random = SplitMix(seed: 99)

@@ -35,8 +35,9 @@ struct Alignment {
         pairUp(likeness, isSure: context != .none)
       }
     }
-    pairLeftOver { Mix.pair($0.action, $0.request.structure) }
-    pairLeftOver { $0.action }
+    pairLeftOver { Mix.pair(Mix.pair($0.action, $0.request.structure), $0.outcome) }
+    pairLeftOver { Mix.pair($0.action, $0.outcome) }
+    pairLeftOver(inEqualNumber: true) { Mix.pair($0.action, $0.request.structure) }
     pairs.sort { $0.old < $1.old }
   }
 
@@ -72,15 +73,20 @@ struct Alignment {
     }
   }
 
-  /// Pairs what has one key and outcome, from the first to the last.
-  private mutating func pairLeftOver(_ key: (AlignmentSide.Item) -> UInt64) {
+  /// Pairs what is left and has one key, from the first to the last.
+  /// - Parameter inEqualNumber: only where there are as many on both sides.
+  private mutating func pairLeftOver(inEqualNumber: Bool = false, _ key: (AlignmentSide.Item) -> UInt64) {
     var queues: [UInt64: Queue] = [:]
     for item in new.items.indices where !new.isPaired[item] {
-      queues[Mix.pair(key(new.items[item]), new.items[item].outcome), default: Queue()].append(item)
+      queues[key(new.items[item]), default: Queue()].append(item)
     }
-    for item in old.items.indices where !old.isPaired[item] {
-      let wanted = Mix.pair(key(old.items[item]), old.items[item].outcome)
-      if let other = queues[wanted]?.popFirst() { pair(item, other) { _, _ in } }
+    let left = old.items.indices.filter { !old.isPaired[$0] }
+    if inEqualNumber {
+      let counts = Dictionary(grouping: left) { key(old.items[$0]) }.mapValues(\.count)
+      queues = queues.filter { counts[$0.key] == $0.value.count }
+    }
+    for item in left {
+      if let other = queues[key(old.items[item])]?.popFirst() { pair(item, other) { _, _ in } }
     }
   }
 
@@ -123,6 +129,8 @@ struct Alignment {
   private struct Queue {
     private var items: [Int] = []
     private var head = 0
+
+    var count: Int { items.count - head }
 
     mutating func append(_ item: Int) { items.append(item) }
 

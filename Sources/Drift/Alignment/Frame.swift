@@ -55,7 +55,9 @@ struct Frame {
     case .number:
       value.withBytes { lexeme in
         if TextNormaliser.isOwn(number: lexeme) {
-          occurrences.append(Occurrence(unit: units.id(lexeme), place: place))
+          if TextFormat(number: lexeme) == .number {
+            occurrences.append(Occurrence(unit: units.id(lexeme), place: place))
+          }
           note(place, 1)
         } else {
           note(place, Mix.bytes(lexeme))

@@ -34,15 +34,15 @@ struct OwnTexts {
 
   /// The texts of one recording.
   private struct Texts {
-    /// Those without generated tokens that requests have as a whole value, by their hashes.
+    /// The names and other words that requests have as a whole value, by their hashes.
     var sent: [UInt64: [UInt8]] = [:]
     /// Hashes of all.
     var all: Set<UInt64> = []
     var regions: Set<String> = []
     var places: [Action: Set<UInt64>] = [:]
 
-    /// Longer texts are documents, not words.
-    private static let longest = 256
+    /// Longer texts are tokens or documents, not names.
+    private static let longest = 64
 
     init(_ samples: [Sample]) {
       for sample in samples {
@@ -63,11 +63,16 @@ struct OwnTexts {
       value.withBytes { text in
         let hash = Mix.bytes(text)
         all.insert(hash)
-        guard sent[hash] == nil, !text.isEmpty, text.count <= Self.longest else { return }
-        var skeleton: [UInt8] = []
-        TextForm.appendSkeleton(text, to: &skeleton)
-        if skeleton.elementsEqual(text) { sent[hash] = Array(text) }
+        guard sent[hash] == nil, !text.isEmpty, text.count <= Self.longest, text.allSatisfy(Self.isOfName) else {
+          return
+        }
+        sent[hash] = Array(text)
       }
+    }
+
+    /// Letters, digits and what joins them. What has parts, like a path or an ARN, is not one name.
+    private static func isOfName(_ byte: UInt8) -> Bool {
+      byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x5F || byte == 0x2E || byte >= 0x80
     }
   }
 }

@@ -39,7 +39,8 @@ struct TextNormaliser {
       guard end > copied else { return }
       let part = UnsafeRawBufferPointer(rebasing: text[copied..<end])
       TextForm.appendSkeleton(part, to: &normal)
-      Renaming.tokens(of: part, unit)
+      // Two times may be one in one recording and two in another.
+      Renaming.tokens(of: part) { token in if !TextFormat.isMoment(token) { unit(token) } }
     }
     for hit in own.hits(in: text) {
       guard hit.range.lowerBound >= copied else { continue }

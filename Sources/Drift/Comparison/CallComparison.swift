@@ -65,7 +65,7 @@ struct CallComparison {
   private static func evidence(_ samples: [Sample], of all: [Sample], _ text: String = "") -> Evidence {
     Evidence(
       seen: samples.count, of: all.count, text: text,
-      example: samples.first?.error == nil ? nil : samples.first?.body?.root.excerpt(Evidence.longestExample),
+      example: samples.first?.error == nil ? nil : samples.first?.body?.root.excerpt(Evidence.longestExample - 1),
       first: samples.first?.number, last: samples.last?.number)
   }
 }

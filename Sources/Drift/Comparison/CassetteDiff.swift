@@ -20,7 +20,8 @@ extension DriftReport {
     }
     let models = ServiceModels(index: old.context.index)
     let shapes = ShapePairs(
-      before, after, normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
+      before, after, paired: alignment.pairs.map { SamplePair(old: left[$0.old], new: right[$0.new]) },
+      normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
     var findings: [Finding] = []
     for action in Set(before.keys).union(after.keys).sorted(by: { $0.description < $1.description }) {
       let list = FindingList(action: after[action]?.calledAs ?? before[action]?.calledAs ?? action)

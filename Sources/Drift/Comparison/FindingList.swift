@@ -19,4 +19,8 @@ final class FindingList {
       Finding(
         rule, severity: rule.severity ?? .info, action: action, outcome: outcome, place: place, old: old, new: new))
   }
+
+  func remove(_ rule: DriftRule, at place: Place) {
+    findings.removeAll { $0.rule == rule && $0.place == place }
+  }
 }

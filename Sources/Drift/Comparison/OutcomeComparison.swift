@@ -33,7 +33,7 @@ struct OutcomeComparison {
     }
   }
 
-  private static func example(_ sample: Sample) -> String? { sample.body?.root.excerpt(Evidence.longestExample) }
+  private static func example(_ sample: Sample) -> String? { sample.body?.root.excerpt(Evidence.longestExample - 1) }
 
   private struct Change: Hashable {
     let rule: DriftRule

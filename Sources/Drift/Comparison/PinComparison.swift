@@ -39,6 +39,8 @@ struct PinComparison {
     for (steps, change) in changes {
       var (one, other) = change
       (one.samples, other.samples) = (pairs.count, pairs.count)
+      // What is pinned is told as that alone.
+      findings.remove(.valueChanged, at: Place(.response, steps))
       findings.add(.valuePinned, Place(.response, steps), one, other)
     }
   }
@@ -64,7 +66,7 @@ struct PinComparison {
     if pins.isMatch {
       var form: [UInt8] = []
       Self.append(value, normaliser, to: &form)
-      found[steps, default: Pinned(example: value.excerpt(Evidence.longestExample))].forms.append(form)
+      found[steps, default: Pinned(example: value.excerpt(Evidence.longestExample - 1))].forms.append(form)
       return
     }
     for member in value.members {

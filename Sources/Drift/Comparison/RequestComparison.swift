@@ -28,13 +28,24 @@ struct RequestComparison {
     // A client that writes its requests otherwise writes nothing at the same places.
     let form = first.old.isBodyOnly
     let alike = pairs.filter { $0.old.isBodyOnly == form && $0.new.isBodyOnly == form }
-    compare(
-      shape(alike.map(\.old), oldNormaliser), shape(alike.map(\.new), newNormaliser), form ? [.name("body")] : [])
+    let (old, new) = (shape(alike.map(\.old), oldNormaliser), shape(alike.map(\.new), newNormaliser))
+    if !form { addParts(old, new) }
+    compare(old, new, form ? [.name("body")] : [])
+  }
+
+  /// Gives both the parts of a request that one of them has: a query that is empty is no query.
+  private func addParts(_ old: ShapeNode, _ new: ShapeNode) {
+    for (one, other) in [(old, new), (new, old)] {
+      for (name, part) in one.members where part.objects > 0 && other.members[name] == nil {
+        other.addMember(name, ShapeNode(objects: other.objects))
+      }
+    }
   }
 
   private func shape(_ samples: [Sample], _ normaliser: TextNormaliser) -> ShapeNode {
     let root = ShapeNode()
     var builder = ShapeBuilder(normaliser: normaliser)
+    builder.isRequest = true
     for sample in samples {
       builder.number = sample.number
       builder.unsaid = sample.unsaid

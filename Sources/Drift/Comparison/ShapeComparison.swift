@@ -20,34 +20,40 @@ struct ShapeComparison {
   }
 
   /// Compares two places that both recordings have, and all below them.
-  func compare(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
+  /// - Parameter isOfUser: whether it is in a map, whose keys and values users choose.
+  func compare(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step], isOfUser: Bool = false) {
     if old.isXML || new.isXML {
-      compareRepeatable(old, new, steps)
+      compareRepeatable(old, new, steps, isOfUser: isOfUser)
       return
     }
+    compareEmptied(old, new, steps)
     if compareKinds(old, new, steps) { return }
     if steps.last.map({ isMessage($0) }) != true {
-      compareValues(old, new, steps)
+      if !isOfUser { compareValues(old, new, steps) }
     } else if !outcome.isEmpty {
       compareMessages(old, new, steps)
     }
-    compareMembers(old, new, steps)
-    if let one = old.element, let other = new.element { compare(one, other, steps + [.any]) }
+    compareMembers(old, new, steps, isOfUser: isOfUser)
+    if let one = old.element, let other = new.element {
+      compare(one, other, steps + [.any], isOfUser: isOfUser || old.model?.kind == .map)
+    }
     compareLengths(old, new, steps)
   }
 
   /// Elements of XML: a list where either recording has several, or the model says so.
-  private func compareRepeatable(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
+  private func compareRepeatable(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step], isOfUser: Bool) {
     guard let one = old.element, let other = new.element else { return }
     let isList = [old, new].contains { $0.kinds[.list] != nil || $0.isModelledList }
-    compare(one, other, isList ? steps + [.any] : steps)
+    compare(one, other, isList ? steps + [.any] : steps, isOfUser: isOfUser)
   }
 
   private func isMessage(_ step: DocumentPath.Step) -> Bool {
     step == .name("message") || step == .name("Message") || step == .name("errorMessage")
   }
 
-  private func compareMembers(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
+  private func compareMembers(
+    _ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step], isOfUser: Bool
+  ) {
     guard old.objects > 0, new.objects > 0 else { return }
     for (name, one) in old.members {
       let steps = steps + [.name(String(decoding: name, as: UTF8.self))]
@@ -55,7 +61,7 @@ struct ShapeComparison {
         if one.isAlways(in: old), new.objects - other.seen.count >= 2 {
           add(.memberOptional, steps, evidence(one, of: old), evidence(other, of: new))
         }
-        compare(one, other, steps)
+        compare(one, other, steps, isOfUser: isOfUser)
       } else if pages.isToken(steps) {
         add(.pageEnded, steps, evidence(one, of: old), Evidence(of: new.objects))
       } else if one.isAlways(in: old) {
@@ -75,6 +81,17 @@ struct ShapeComparison {
     }
   }
 
+  /// The lists of XML, which are texts without anything in them where they are empty.
+  private func compareEmptied(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
+    func text(_ node: ShapeNode) -> String? {
+      if node.emptyTexts == node.seen.count { return "empty" }
+      return node.emptyTexts == 0 && node.members.values.contains { $0.kinds[.list] != nil || $0.isModelledList }
+        ? "filled" : nil
+    }
+    guard let before = text(old), let after = text(new), before != after else { return }
+    add(.listLength, steps, evidence(old, old.seen, before), evidence(new, new.seen, after))
+  }
+
   private func compareLengths(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
     guard let lists = old.kinds[.list], let others = new.kinds[.list] else { return }
     func text(_ node: ShapeNode, _ lists: Int) -> String? {
@@ -88,7 +105,9 @@ struct ShapeComparison {
   private func compareKinds(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) -> Bool {
     if let null = new.kinds[.null], old.kinds[.null] == nil, old.seen.count > 0 {
       add(.nullSeen, steps, evidence(old, old.seen, Self.text(old.valueKinds)), evidence(new, null, "null"))
-    } else if let null = old.kinds[.null], null.count == old.seen.count, new.kinds[.null] == nil, new.seen.count > 0 {
+    } else if let null = old.kinds[.null], null.count >= min(2, old.seen.count), new.kinds[.null] == nil,
+      new.seen.count >= min(2, old.seen.count)
+    {
       add(.nullGone, steps, evidence(old, null, "null"), evidence(new, new.seen, Self.text(new.valueKinds)))
     }
     let (before, after) = (old.valueKinds, new.valueKinds)
@@ -212,7 +231,7 @@ struct ShapeComparison {
 extension Evidence {
   init(_ sighting: ShapeNode.Sighting, of samples: Int, _ text: String = "") {
     self.init(
-      seen: sighting.count, of: samples, text: text, example: sighting.value?.excerpt(Evidence.longestExample),
+      seen: sighting.count, of: samples, text: text, example: sighting.value?.excerpt(Evidence.longestExample - 1),
       first: sighting.first, last: sighting.last)
   }
 }

@@ -16,10 +16,10 @@ struct ShapePairs {
 
   init(
     _ before: [Action: ActionSamples], _ after: [Action: ActionSamples],
-    normalisers: (old: TextNormaliser, new: TextNormaliser), models: ServiceModels
+    paired: [SamplePair], normalisers: (old: TextNormaliser, new: TextNormaliser), models: ServiceModels
   ) {
-    let old = Self.shapes(before, normalisers.old, models)
-    let new = Self.shapes(after, normalisers.new, models)
+    let old = Self.shapes(before, Set(paired.map(\.old.number)), normalisers.old, models)
+    let new = Self.shapes(after, Set(paired.map(\.new.number)), normalisers.new, models)
     for shape in old.values.joined() { enumerations.add(shape.value, isOld: true) }
     for shape in new.values.joined() { enumerations.add(shape.value, isOld: false) }
     for (action, shapes) in new {
@@ -45,19 +45,19 @@ struct ShapePairs {
   }
 
   private static func shapes(
-    _ samples: [Action: ActionSamples], _ normaliser: TextNormaliser, _ models: ServiceModels
+    _ samples: [Action: ActionSamples], _ paired: Set<Int>, _ normaliser: TextNormaliser, _ models: ServiceModels
   ) -> [Action: [String: ShapeNode]] {
     var shapes: [Action: [String: ShapeNode]] = [:]
     for (action, samples) in samples {
       for (outcome, samples) in samples.byOutcome {
-        shapes[action, default: [:]][outcome] = shape(samples, normaliser, models)
+        shapes[action, default: [:]][outcome] = shape(samples, paired, normaliser, models)
       }
     }
     return shapes
   }
 
   private static func shape(
-    _ samples: [Sample], _ normaliser: TextNormaliser, _ models: ServiceModels
+    _ samples: [Sample], _ paired: Set<Int>, _ normaliser: TextNormaliser, _ models: ServiceModels
   ) -> ShapeNode {
     let root = ShapeNode()
     var builder = ShapeBuilder(normaliser: normaliser)
@@ -66,7 +66,7 @@ struct ShapePairs {
       guard let body = sample.body else { continue }
       builder.number = sample.number
       builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
-      builder.isPolled = passing.contains(sample.key)
+      builder.isPassing = passing.contains(sample.key) || !paired.contains(sample.number)
       builder.isXML = sample.media == .xml
       builder.add(body.root, to: root, models.answer(sample))
     }

@@ -10,8 +10,11 @@ struct ShapeBuilder {
   var number = 0
   /// Who asked for it: the same for the same request.
   var source: UInt64 = 0
-  /// Whether the same request was answered otherwise, too: what is seen may be a matter of when.
-  var isPolled = false
+  /// Whether the same request was answered otherwise, too, or stands for none of the other recording: what is seen may
+  /// be a matter of when or of what was asked.
+  var isPassing = false
+  /// Whether the sample is a request: what the client sends is of interest although it is the client's own.
+  var isRequest = false
   /// Whether the sample is XML, where a list of one looks like its element.
   var isXML = false
   /// Places that do not count.
@@ -42,7 +45,7 @@ struct ShapeBuilder {
     default:
       // An empty element is a list, structure or text without anything in it.
       if isXML, value.kind == .string, value.bytes.isEmpty {
-        if model?.kind == .structure { node.objects += 1 }
+        node.emptyTexts += 1
         return
       }
       node.kinds[ValueKind(value), default: ShapeNode.Sighting()].note(number, value)
@@ -111,9 +114,11 @@ struct ShapeBuilder {
         normaliser.normalise(text, to: &normal)
         // What the client made up may have any form.
         let isOwn = normal == [TextNormaliser.mark]
-        if !isOwn { node.formats[TextFormat(text: text), default: ShapeNode.Sighting()].note(number, value) }
+        if !isOwn || isRequest {
+          node.formats[TextFormat(text: text), default: ShapeNode.Sighting()].note(number, value)
+          if let model, !model.enumeration.isEmpty, let text = value.string { addEnumerated(text, value, to: node) }
+        }
       }
-      if let model, !model.enumeration.isEmpty, let text = value.string { addEnumerated(text, value, to: node) }
     } else if value.kind == .number {
       value.withBytes { lexeme in
         node.formats[TextFormat(number: lexeme), default: ShapeNode.Sighting()].note(number, value)
@@ -131,7 +136,7 @@ struct ShapeBuilder {
   private static let mostValues = 256
 
   private func addEnumerated(_ text: String, _ value: DocumentValue, to node: ShapeNode) {
-    if isPolled {
+    if isPassing {
       if node.passingValues.count < Self.mostValues { node.passingValues.insert(text) }
     } else if node.values.count < Self.mostValues {
       node.values[text, default: ShapeNode.Sighting()].note(number, value)

@@ -26,12 +26,14 @@ final class ShapeNode {
   var kinds: [ValueKind: Sighting] = [:]
   var formats: [TextFormat: Sighting] = [:]
   var emptyLists = 0
+  /// How often it was an element of XML without anything in it.
+  var emptyTexts = 0
   /// Whether one value and a list of one are the same here, as in XML.
   var isXML = false
   var constant: Constant?
   /// The values of a modelled enumeration.
   var values: [String: Sighting] = [:]
-  /// Those of requests that were asked again and again until the answer changed.
+  /// Those of requests that were asked again until the answer changed, or only in this recording.
   var passingValues: Set<String> = []
   /// What the model says of it; nil where it says nothing.
   var model: ModelCursor?
@@ -41,6 +43,14 @@ final class ShapeNode {
   private(set) var members: [[UInt8]: ShapeNode] = [:]
   /// Any element of a list, any value of a map.
   private(set) var element: ShapeNode?
+
+  /// - Parameter objects: how often it was an object without members.
+  init(objects: Int = 0) {
+    self.objects = objects
+    if objects > 0 { kinds[.object] = Sighting(count: objects) }
+  }
+
+  func addMember(_ name: [UInt8], _ node: ShapeNode) { members[name] = node }
 
   func member(_ name: DocumentValue) -> ShapeNode {
     let key = Array(name.bytes)

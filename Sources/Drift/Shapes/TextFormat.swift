@@ -62,6 +62,12 @@ enum TextFormat: String, CaseIterable {
     }
   }
 
+  /// Whether a generated token is a day, a time, or seconds or milliseconds since 1970.
+  static func isMoment(_ token: UnsafeRawBufferPointer) -> Bool {
+    if token.count >= 10, token[4] == 0x2D, token[7] == 0x2D, token[0] &- 0x30 < 10 { return true }
+    return TextFormat(number: token) != .number
+  }
+
   private static func isOne(_ text: UnsafeRawBufferPointer, _ kind: GeneratedToken.Kind) -> Bool {
     var tokens = GeneratedTokens(text)
     guard let token = tokens.next() else { return false }

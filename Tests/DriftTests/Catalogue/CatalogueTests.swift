@@ -6,12 +6,15 @@ import Testing
 
 @Suite("The catalogue of changes")
 struct CatalogueTests {
-  @Test("tells a single change once, and nothing else", arguments: Change.told)
+  @Test("tells a single change once, and nothing else, with one fingerprint", arguments: Change.told)
   func told(change: Change) throws {
+    var prints: Set<String> = []
     for (turn, names) in World.Names.allCases.enumerated() {
       let findings = try change.findings(names, seed: UInt64(turn + 1))
       #expect(findings.map(Change.Told.init) == [change.told], "\(names): \(findings.map(\.message))")
+      prints.formUnion(findings.map(\.fingerprint))
     }
+    #expect(prints.count == 1)
   }
 
   @Test("tells nothing that is no change of the API", arguments: Change.none)

@@ -10,8 +10,8 @@ enum ConnectionsSession {
       world: world,
       phases: [
         labels.map { connection($0, world) } + ["left", "right"].map { host($0, world) } + [poll(world)],
-        ["sync", "other sync"].map { [sync($0, world)] } + [connections(labels, world), [hosts(world)], [hosts(world)]]
-          + [[links(world)], [links(world)]],
+        ["sync", "other sync"].map { [linked($0, world), sync($0, world)] } + [connections(labels, world), [hosts(world)], [hosts(world)]],
+        [[links(world)], [links(world)]],
         labels.map { label in [call(world, "DeleteConnection", #"{"ConnectionArn":"\#(arn(label, world))"}"#, "{}")] },
         ["one", "two"].map { [gone($0, world)] },
       ])
@@ -121,14 +121,23 @@ enum ConnectionsSession {
         + #""Events":[\#(events.joined(separator: ","))]}}"#)
   }
 
+  private static func linked(_ label: String, _ world: World) -> Call {
+    call(
+      world, "CreateRepositoryLink",
+      #"{"ConnectionArn":"\#(arn("one", world))","OwnerId":"acme","RepositoryName":"\#(world.name("repo \(label)"))"}"#,
+      #"{"RepositoryLinkInfo":\#(link(label, world))}"#)
+  }
+
+  private static func link(_ label: String, _ world: World) -> String {
+    let id = world.uuid("link \(label)")
+    return #"{"ConnectionArn":"\#(arn("one", world))","OwnerId":"acme","ProviderType":"GitHub","#
+      + #""RepositoryLinkArn":"\#(world.arn("codestar-connections", "repository-link/\(id)"))","#
+      + #""RepositoryLinkId":"\#(id)","RepositoryName":"\#(world.name("repo \(label)"))"}"#
+  }
+
   private static func links(_ world: World) -> Call {
-    let links = ["sync", "other sync"].map { label in
-      #"{"ConnectionArn":"\#(arn("one", world))","OwnerId":"acme","ProviderType":"GitHub","#
-        + #""RepositoryLinkArn":"\#(world.arn("codestar-connections", "repository-link/\(world.uuid("link \(label)"))"))","#
-        + #""RepositoryLinkId":"\#(world.uuid("link \(label)"))","RepositoryName":"\#(world.name("repository"))"}"#
-    }
-    return call(
-      world, "ListRepositoryLinks", "{}", #"{"RepositoryLinks":[\#(links.joined(separator: ","))]}"#)
+    let links = ["sync", "other sync"].map { link($0, world) }
+    return call(world, "ListRepositoryLinks", "{}", #"{"RepositoryLinks":[\#(links.joined(separator: ","))]}"#)
   }
 
   private static func gone(_ label: String, _ world: World) -> Call {

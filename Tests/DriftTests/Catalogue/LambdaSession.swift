@@ -34,6 +34,7 @@ enum LambdaSession {
     var made = call(
       world, "CreateFunction", "POST", "/2015-03-31/functions",
       #"{"FunctionName":"\#(name)","Runtime":"python3.12","Role":"arn:aws:iam::\#(world.account):role/runs","#
+        + #""Environment":{"Variables":{"STAGE":"test","TABLE":"\#(world.name("table"))"}},"#
         + #""Handler":"app.main","Timeout":3,"Code":{"S3Bucket":"code","S3Key":"\#(name).zip"}}"#,
       configuration(label, world))
     made.status = 201
