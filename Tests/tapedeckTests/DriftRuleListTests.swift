@@ -30,7 +30,7 @@ struct DriftRuleListTests {
       DriftSettings.Override(rule: "member.removed", severity: .warning),
       DriftSettings.Override(rule: "list.length", severity: .error),
       DriftSettings.Override(rule: "kind.changed", action: action, severity: .info),
-      DriftSettings.Override(rule: "*", path: try #require(DocumentPath("/headers")), severity: nil),
+      DriftSettings.Override(rule: "*", path: DocumentPath("/headers"), severity: nil),
     ]
     settings.pins = [MatchRules.PathRule(action: action, path: try #require(DocumentPath("/body/x")))]
     #expect(row(.memberOptional, settings) == "member.optional info (project) \(DriftRule.memberOptional.title)")
