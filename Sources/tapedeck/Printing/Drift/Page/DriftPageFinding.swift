@@ -28,9 +28,10 @@ struct DriftPageFinding {
   }
 
   private func write(_ finding: Finding, to html: inout HTMLText) {
+    let fingerprint = finding.fingerprint
     let attributes = [
       ("class", "finding \(finding.severity)"), ("data-severity", finding.severity.rawValue),
-      ("id", "f-\(finding.fingerprint)"),
+      ("id", "f-\(fingerprint)"),
     ]
     html.element("details", attributes + (isUnfolded ? [("open", "")] : [])) { html in
       html.element("summary") { html in
@@ -44,7 +45,7 @@ struct DriftPageFinding {
           html.element("strong", text: "\(finding.rule.title).")
           html.text(" Why it matters: \(finding.rule.reason).")
         }
-        facts(finding, &html)
+        facts(finding, fingerprint, &html)
       }
     }
   }
@@ -93,7 +94,7 @@ struct DriftPageFinding {
     return value.map { VisibleText.escaped($0, limit: Self.longestText) }
   }
 
-  private func facts(_ finding: Finding, _ html: inout HTMLText) {
+  private func facts(_ finding: Finding, _ fingerprint: String, _ html: inout HTMLText) {
     html.element("div", [("class", "facts")]) { html in
       let names = DriftWords.sides(subject)
       let seen = [(names.old, finding.old), (names.new, finding.new)].compactMap { name, evidence in
@@ -103,11 +104,11 @@ struct DriftPageFinding {
       let places = DriftWords.places(finding, subject)
       if !places.isEmpty { html.element("span", text: places) }
       html.element("span", [("class", "fingerprint")]) { html in
-        html.element("code", text: finding.fingerprint)
+        html.element("code", text: fingerprint)
         for (what, label) in [("fingerprint", "Copy"), ("approval", "Copy approval")] {
           let attributes = [
             ("type", "button"), ("class", "copy"), ("hidden", ""), ("data-copy", what),
-            ("data-fingerprint", finding.fingerprint), ("aria-label", "\(label), fingerprint \(finding.fingerprint)"),
+            ("data-fingerprint", fingerprint), ("aria-label", "\(label), fingerprint \(fingerprint)"),
           ]
           html.element("button", attributes, text: label)
         }

@@ -127,7 +127,8 @@ enum DriftPageStyle {
 
     @media (max-width: 40rem) {
       body { padding: 1.2rem 1rem 3rem; }
-      .bar { margin-inline: -1rem; padding-inline: 1rem; }
+      .bar { position: static; margin-inline: -1rem; padding-inline: 1rem; }
+      h2 { flex-basis: calc(100% - 2rem); }
       .finding > summary { flex-wrap: wrap; }
       .message { flex-basis: 100%; order: 1; }
       .counts { margin-left: 0; }
@@ -144,6 +145,7 @@ enum DriftPageStyle {
       details::details-content { content-visibility: visible; }
       .operation { content-visibility: visible; }
       .finding { break-inside: avoid; }
+      figure, mark { print-color-adjust: exact; }
     }
     @media (prefers-reduced-motion: reduce) { summary::before { transition: none; } }
     """#
