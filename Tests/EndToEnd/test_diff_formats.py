@@ -33,6 +33,7 @@ def recordings(deck):
             operation, answer = line["action"].split(":")[1], line["response"].get("json")
             if operation == "GetHost" and "Status" in answer:
                 answer["Status"] = 7
+                line["response"]["headers"].append(["x-amzn-new", "1"])
             elif operation == "GetConnection" and "Connection" in answer:
                 answer["Connection"][HOSTILE] = VALUE
             elif operation == "ListConnections":
