@@ -123,10 +123,12 @@ package struct ExchangeView: Sendable {
   /// What its request is written in.
   package func dialect() throws(CassetteError) -> Dialect {
     let action = action
+    let service = ServiceIndex.standard.service(named: action.service)
+    // The operation of a form is a word, as that of a REST service is, whose requests are no forms; where none was found,
+    // method and path stand in its place.
+    let isForm = service?.isREST != true && !action.operation.contains(" ")
     let head = HTTPRequestHead(method: "", target: "", fields: try fields(of: request, "headers"))
-    return Dialect(
-      head, service: ServiceIndex.standard.service(named: action.service),
-      isForm: MediaType(head.fields["Content-Type"]) == .form)
+    return Dialect(head, service: service, isForm: isForm)
   }
 
   /// Whether a part of the request that is compared may have been redacted.

@@ -48,6 +48,24 @@ struct ExchangeLineTests {
     #expect(BodyForm.of(Array(body.utf8)) == form)
   }
 
+  @Test(
+    "knows the protocol of its messages by service and headers",
+    arguments: [
+      ("s3:ListBuckets", [], .restXml), ("lambda:GetFunction", [], .restJson1), ("s3:GET /bucket", [], .restXml),
+      ("sts:GetCallerIdentity", [], .awsQuery), ("ec2:DescribeVpcs", [], .ec2Query),
+      ("sqs:SendMessage", [], .awsQuery), ("sqs:SendMessage", [HTTPField("X-Amz-Target", "AmazonSQS.X")], .awsJson1_0),
+      ("cloudwatch:ListMetrics", [HTTPField("smithy-protocol", "rpc-v2-cbor")], .rpcv2Cbor),
+      ("http:GET /", [], .http),
+    ] as [(String, [HTTPField], Dialect)])
+  func dialect(action: String, fields: [HTTPField], expected: Dialect) throws {
+    let names = action.split(separator: ":", maxSplits: 1).map(String.init)
+    var exchange = SampleExchange.make()
+    exchange.action = Action(service: names[0], operation: names[1])
+    exchange.request.head.fields = HTTPFields(fields)
+    let view = try ExchangeView(try JSONReader.read(exchange.encoded()).root, number: 1)
+    #expect(try view.dialect() == expected)
+  }
+
   @Test("stands as one would write it by hand")
   func golden() {
     let exchange = SampleExchange.make(
