@@ -87,6 +87,10 @@ struct Tape: Sendable {
   }
 
   func session(_ name: String, _ context: CanonicalContext) throws -> RecordedSession {
+    try RecordedSession(name: name, text: cassette(), context: context)
+  }
+
+  func cassette() throws -> CassetteText {
     var random = SplitMix(seed: world.seed &+ 7)
     let lines = try order.enumerated().map { place, call in
       let at = Timestamp(milliseconds: world.start.milliseconds + Int64(place) * 137)
@@ -95,8 +99,7 @@ struct Tape: Sendable {
       if call[answerField: "Date"] == nil { call.answerFields.append(HTTPField("Date", at.httpDate)) }
       return try call.exchange(at: at, region: world.region).encoded()
     }
-    return try RecordedSession(
-      name: name, text: CassetteText(CassetteText.write(lines, tool: "test", redaction: "none")), context: context)
+    return try CassetteText(CassetteText.write(lines, tool: "test", redaction: "none"))
   }
 }
 
