@@ -90,6 +90,18 @@ struct QuestionListTests {
     #expect(try Recording.questions([exchange]).questions.count == 1)
   }
 
+  @Test("are none that went with a key that no cassette holds, and none whose body is a stream")
+  func incomplete() throws {
+    let list = try Recording.questions(
+      [
+        Recording.rest(
+          "s3:GetObject", "GET", "/bucket/key",
+          fields: [HTTPField("x-amz-server-side-encryption-customer-algorithm", "AES256")]),
+        Recording.rest("transcribe-streaming:StartStreamTranscription", "POST", "/stream-transcription"),
+      ], allowed: ["*"])
+    #expect(list.questions.isEmpty && list.keyed == 1 && list.streams == 1)
+  }
+
   @Test("lose their chunks")
   func chunks() throws {
     let exchange = Recording.rest(

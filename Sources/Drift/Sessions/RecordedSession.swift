@@ -3,24 +3,28 @@
 package import AWSProtocols
 package import CassetteFormat
 
-/// A cassette as it is compared: all of its exchanges, read.
+/// A cassette as it is compared: its exchanges, read.
 package struct RecordedSession: Sendable {
   package let name: String
   package let header: CassetteHeader
   let samples: [Sample]
   let context: CanonicalContext
 
-  /// Reads all exchanges. Errors: those of ``CassetteText/view(_:)``.
+  /// Reads the exchanges. Errors: those of ``CassetteText/view(_:)``.
   /// - Parameters:
   ///   - name: what the user calls it.
+  ///   - places: the places of those that are compared, from 0, in tape order; nil for all.
   ///   - context: shared by the two that are compared; undoes gzip and knows the user's rules.
-  package init(name: String, text: CassetteText, context: CanonicalContext) throws(CassetteError) {
+  package init(
+    name: String, text: CassetteText, places: [Int]? = nil, context: CanonicalContext
+  ) throws(CassetteError) {
     self.name = name
     self.context = context
     header = text.header
     var samples: [Sample] = []
-    samples.reserveCapacity(text.lines.count)
-    for place in text.lines.indices {
+    let places = places ?? Array(text.lines.indices)
+    samples.reserveCapacity(places.count)
+    for place in places {
       samples.append(try Sample(text.view(place), number: place + 1, context))
     }
     self.samples = samples

@@ -26,6 +26,9 @@ package struct QuestionList: Sendable {
   package private(set) var unwanted = 0
   /// How many exchanges are left out because their request is a stream of events, which nobody can send again as it was.
   package private(set) var streams = 0
+  /// How many exchanges are left out because they went with a key of the user's, which no cassette holds (Amazon S3 user
+  /// guide, "Using server-side encryption with customer-provided keys").
+  package private(set) var keyed = 0
   /// The account ids that are aliases.
   package private(set) var accounts: Set<[UInt8]> = []
   /// The account that a recorded answer tells to be the caller's, as recorded.
@@ -49,7 +52,9 @@ package struct QuestionList: Sendable {
       let action = RequestIdentity.action(recorded: exchange.action, head: head, host: host, index: context.index)
       note(accountsOf: exchange, action)
       let kind = context.kind(of: action) ?? ActionKind(action, head: head, index: context.index)
-      guard isChosen(action, kind, choice, context) else { continue }
+      guard isChosen(action, kind, choice, context), isComplete(exchange.request.head, action, context) else {
+        continue
+      }
       let canonical = CanonicalRequest(
         action: context.canonical(action), head: head, body: exchange.request.body[...], context: context, host: host)
       let key = QuestionDraft.Key(request: canonical.key, region: exchange.region)
@@ -84,9 +89,20 @@ package struct QuestionList: Sendable {
       mutations[action, default: 0] += 1
       return false
     }
+    return true
+  }
+
+  /// Whether the cassette has all of a request that somebody else could send.
+  private mutating func isComplete(
+    _ head: HTTPRequestHead, _ action: Action, _ context: CanonicalContext
+  ) -> Bool {
     let operation = context.index.service(named: action.service)?.operation(named: action.operation)
     if operation?.requestPayload == .events {
       streams += 1
+      return false
+    }
+    if head.fields.contains("x-amz-server-side-encryption-customer-algorithm") {
+      keyed += 1
       return false
     }
     return true

@@ -70,22 +70,11 @@ struct DriftCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = try project.load()
     let rules = try drift.settings(over: settings)
-    try output.check(besides: [cassette] + (save.map { [$0] } ?? []))
+    try check()
     let text = try Cassettes.load(cassette)
-    if let save {
-      guard save != cassette else {
-        throw Failure(ExitStatus.usage, "--save would replace the cassette that is compared; name another file")
-      }
-      try Cassettes.checkReplaceable(save)
-    }
     let context = CanonicalContext(
       rules: settings.match, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
-    let list: QuestionList
-    do throws(CassetteError) {
-      list = try QuestionList(text, choice: QuestionList.Choice(allowed: allow, only: only), context: context)
-    } catch {
-      throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
-    }
+    let list = try questions(of: text, context)
     var values = LiveValues()
     for pair in pairs { values.learn(pair.recorded, is: pair.live) }
     let words = LiveDriftText(cassette: cassette, list: list)
@@ -93,36 +82,54 @@ struct DriftCommand: AsyncParsableCommand {
     guard !list.questions.isEmpty else {
       throw Failure(ExitStatus.findings, "\(cassette) holds nothing to ask\n\(words.plan(values))")
     }
-
-    let reasking = Reasking(text, list, values: values, region: upstream.region)
+    let upstream = try upstream.filled(by: settings.record)
     let redactor = try Redactors.asking(settings.redaction, keepsKey: save != nil)
-    let (drift, signal) = try await ask(reasking, redactor, settings)
+    // Without the flag each question is asked in its own region, whatever the project takes for clients without one.
+    let reasking = Reasking(text, list, values: values, region: self.upstream.region)
+    let (drift, signal) = try await ask(reasking, upstream, redactor, settings.redaction)
     let comparison = LiveComparison(text, drift, redactor)
     if !quiet { Terminal.note(words.summary(drift, upstream: upstream.origin)) }
     if let save, !comparison.live.isEmpty { try Cassettes.write(comparison.live, to: save) }
     let findings = Failure.caught {
-      if !comparison.live.isEmpty {
-        try compare(comparison, context, rules, threshold: self.drift.threshold(over: settings))
+      if comparison.live.isEmpty {
+        throw Failure(
+          ExitStatus.findings, "nothing could be compared: what the cassette asks for is not in this account")
       }
+      try output.put(
+        comparison.report(cassette, upstream.origin, context: context, settings: rules),
+        threshold: self.drift.threshold(over: settings), subject: .live)
     }
     if let signal { throw Failure.silent(128 + signal) }
     if case .failed(let reason) = drift.ending { throw Failure(ExitStatus.upstream, reason) }
-    if comparison.live.isEmpty {
-      throw Failure(ExitStatus.findings, "nothing could be compared: what the cassette asks for is not in this account")
-    }
     if let findings { throw findings }
     if !drift.heldBack.isEmpty { throw Failure.silent(ExitStatus.findings) }
   }
 
+  /// Refuses files that may not be written before anything is asked.
+  private func check() throws {
+    try output.check(besides: [cassette] + (save.map { [$0] } ?? []))
+    guard let save else { return }
+    guard save != cassette else {
+      throw Failure(ExitStatus.usage, "--save would replace the cassette that is compared; name another file")
+    }
+    try Cassettes.checkReplaceable(save)
+  }
+
+  private func questions(of text: CassetteText, _ context: CanonicalContext) throws -> QuestionList {
+    do throws(CassetteError) {
+      return try QuestionList(text, choice: QuestionList.Choice(allowed: allow, only: only), context: context)
+    } catch {
+      throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
+    }
+  }
+
   /// Asks until all is asked or Ctrl-C comes.
   private func ask(
-    _ reasking: Reasking, _ redactor: Redactor, _ settings: ProjectSettings
+    _ reasking: Reasking, _ upstream: UpstreamOptions, _ redactor: Redactor, _ redaction: RedactionSettings
   ) async throws -> (LiveDrift, signal: Int32?) {
     let key = ThrowAwayKey.random()
-    let forwarding = try Forwarding(
-      upstream.filled(by: settings.record), simulator: simulator, key: key, isLastResort: false)
-    let drift = LiveDrift(
-      reasking, forwarding, key: key, redactor: redactor, settings: settings.redaction, rate: rate)
+    let forwarding = try Forwarding(upstream, simulator: simulator, key: key, isLastResort: false)
+    let drift = LiveDrift(reasking, forwarding, key: key, redactor: redactor, settings: redaction, rate: rate)
     let signals = SignalWatch.stream()
     let run = Task {
       var drift = drift
@@ -140,19 +147,6 @@ struct DriftCommand: AsyncParsableCommand {
     watch.cancel()
     forwarding.shutdown()
     return (try result.get(), await watch.value)
-  }
-
-  /// Prints what the two sessions differ in; fails with exit code 1 where that is too much.
-  private func compare(
-    _ comparison: LiveComparison, _ context: CanonicalContext, _ rules: DriftSettings, threshold: Severity?
-  ) throws {
-    func session(_ name: String, _ lines: [[UInt8]]) throws -> RecordedSession {
-      try RecordedSession(name: name, text: LiveComparison.text(lines), context: context)
-    }
-    let report = try DriftReport(
-      comparing: session(cassette, comparison.recorded), with: session(upstream.origin, comparison.live),
-      settings: LiveComparison.settings(rules), today: SystemClock().now().day)
-    try output.put(report, threshold: threshold, subject: .live)
   }
 }
 

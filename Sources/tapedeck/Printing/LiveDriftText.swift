@@ -60,6 +60,7 @@ struct LiveDriftText {
     }
     if list.unwanted > 0 { lines.append("  left out by --only: \(calls(list.unwanted))") }
     if list.streams > 0 { lines.append("  streams of events, which are not asked again: \(calls(list.streams))") }
+    if list.keyed > 0 { lines.append("  need a key that no cassette holds (SSE-C): \(calls(list.keyed))") }
     return lines
   }
 
