@@ -97,7 +97,8 @@ struct QuestionListTests {
         Recording.rest(
           "s3:GetObject", "GET", "/bucket/key",
           fields: [HTTPField("x-amz-server-side-encryption-customer-algorithm", "AES256")]),
-        Recording.rest("transcribe-streaming:StartStreamTranscription", "POST", "/stream-transcription"),
+        Recording.rest(
+          "lexv2-runtime:StartConversation", "POST", "/bots/b/botAliases/a/botLocales/l/sessions/s/conversation"),
       ], allowed: ["*"])
     #expect(list.questions.isEmpty && list.keyed == 1 && list.streams == 1)
   }
