@@ -242,8 +242,10 @@ def test_requests_keep_their_distance(deck, service, arns):
     assert ended.status == 0 and times[-1] - times[0] > 0.1 * (len(times) - 1) - 0.05, ended
 
 
-def test_an_upstream_that_is_gone(deck, arns):
-    ended = drift(deck, "http://127.0.0.1:9")
+@pytest.mark.parametrize("only", ["*", "GetHost"])
+def test_an_upstream_that_is_gone(deck, arns, only):
+    """Also where all that is asked needs the caller's account first."""
+    ended = drift(deck, "http://127.0.0.1:9", "--only", only)
     assert ended.status == 4 and "cannot connect" in ended.err and "http://127.0.0.1:9" in ended.err, ended
     assert ended.out == "", ended
 

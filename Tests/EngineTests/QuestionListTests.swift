@@ -86,8 +86,12 @@ struct QuestionListTests {
   @Test("need no idempotency token")
   func tokens() throws {
     let token = "b7c2d190-4e6f-4a13-8d02-aa51c8fbb4f3"
-    let exchange = Recording.json("ec2:DescribeX", #"{"ClientToken":"\#(token)"}"#)
-    #expect(try Recording.questions([exchange]).questions.count == 1)
+    let exchange = Recording.json(
+      "athena:StartQueryExecution", #"{"ClientRequestToken":"\#(token)","QueryString":"x"}"#)
+    let questions = try Recording.questions([exchange], allowed: ["athena:*"]).questions
+    #expect(questions.count == 1 && questions[0].aliases.isEmpty)
+    let other = Recording.json("athena:StartQueryExecution", #"{"QueryString":"\#(token)"}"#)
+    #expect(try Recording.questions([other], allowed: ["athena:*"]).questions[0].aliases == [token.bytes])
   }
 
   @Test("are none that went with a key that no cassette holds, and none whose body is a stream")

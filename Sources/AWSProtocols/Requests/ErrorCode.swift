@@ -4,6 +4,16 @@ package import Documents
 
 /// The code of an error response, without what protocols put round it (Smithy, "Operation error serialization").
 package enum ErrorCode {
+  /// Whether SDKs take a code for throttling (AWS SDKs and Tools Reference Guide, "Retry behavior").
+  package static func isThrottling(_ code: String) -> Bool { throttles.contains(code) }
+
+  private static let throttles: Set<String> = [
+    "BandwidthLimitExceeded", "EC2ThrottledException", "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled",
+    "RequestThrottledException", "SlowDown", "ThrottledException", "Throttling", "ThrottlingException",
+    "TooManyRequestsException", "TransactionInProgressException",
+  ]
+
   /// The code in `x-amzn-ErrorType`, `__type` or `code`: without name space and without what follows a colon.
   package static func of(_ fields: HTTPFields, body: Document?) -> String? {
     let raw = fields["x-amzn-ErrorType"] ?? body?.root["__type"]?.string ?? body?.root["code"]?.string

@@ -26,7 +26,7 @@ package enum LiveVerdict: Hashable, Sendable {
       self = .answer
     } else if live.isSuccess {
       self = recorded.allSatisfy(\.isAbsence) ? .isThere : .answer
-    } else if live.status == 429 || live.code.map(LiveVerdict.throttlingCodes.contains) == true {
+    } else if live.status == 429 || live.code.map(ErrorCode.isThrottling) == true {
       self = .throttled
     } else if live.status >= 500 {
       self = .failed
@@ -39,14 +39,6 @@ package enum LiveVerdict: Hashable, Sendable {
 
   /// Whether the same request may fare better later.
   package var isPassing: Bool { self == .throttled || self == .failed }
-
-  /// What SDKs take for throttling (AWS SDKs and tools reference guide, "Retry behavior").
-  private static let throttlingCodes: Set<String> = [
-    "BandwidthLimitExceeded", "EC2ThrottledException", "LimitExceededException", "PriorRequestNotComplete",
-    "ProvisionedThroughputExceededException", "RequestLimitExceeded", "RequestThrottled", "RequestThrottledException",
-    "SlowDown", "ThrottledException", "Throttling", "ThrottlingException", "TooManyRequestsException",
-    "TransactionInProgressException",
-  ]
 }
 
 /// How long to wait before a question that met a passing failure is asked again.

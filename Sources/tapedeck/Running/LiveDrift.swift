@@ -34,6 +34,7 @@ struct LiveDrift {
   /// Why it is not known whose credentials sign, where somebody needs to know.
   private(set) var identityFailure: String?
   private(set) var ending: Ending?
+  private var unreachable: UpstreamFailure?
   private(set) var reasking: Reasking
   /// How many requests were sent, those of second attempts, too.
   private(set) var sent = 0
@@ -74,6 +75,8 @@ struct LiveDrift {
         case .walk(_, let call): try await walk(call, step)
         }
       }
+      // Where nothing could be asked for want of an account, that nobody could be asked for it is why.
+      if asked == 0, let unreachable { throw unreachable }
     } catch is CancellationError {
       ending = .interrupted
     } catch let failure as UpstreamFailure {
@@ -103,6 +106,7 @@ struct LiveDrift {
         identityFailure = "sts:GetCallerIdentity was answered with \(code ?? "status \(response.head.status)")"
       }
     } catch let failure as UpstreamFailure {
+      unreachable = failure
       identityFailure = "sts:GetCallerIdentity: \(failure)"
     }
   }
