@@ -73,7 +73,7 @@ def test_nothing_drifts_where_nothing_changed(deck, service, arns):
     with Upstream(relay) as upstream:
         ended = drift(deck, upstream.url)
     assert ended.status == 0 and "no drift; 8 and 8 exchanges, 8 aligned" in ended.out, ended
-    assert "asked 8 of 9 recorded questions" in ended.err and f"at {upstream.url}" in ended.err, ended
+    assert "asked 8 of 9 recorded requests" in ended.err and f"at {upstream.url}" in ended.err, ended
     assert set(relay.operations) == READS and len(relay.operations) == 9
     assert f"{SERVICE}:CreateConnection (4 times), {SERVICE}:CreateHost, {SERVICE}:DeleteConnection" in ended.err, ended
     # Nothing is left that would tell what the deleted one was called.
@@ -197,7 +197,7 @@ def test_a_project_says_what_reads_are(deck, service, arns):
 def test_a_dry_run_asks_nothing(deck, arns):
     ended = deck.run("drift", CASSETTE, "--dry-run")
     assert ended.status == 0 and ended.err == "", ended
-    assert f"would ask 9 recorded questions of {CASSETTE}" in ended.out, ended
+    assert f"would ask 9 recorded requests of {CASSETTE}" in ended.out, ended
     assert f"{SERVICE}:ListConnections (exchange 6)\n" in ended.out, ended
     assert f"{SERVICE}:ListConnections (exchange 7), with the token of the page before\n" in ended.out, ended
     assert f"{SERVICE}:GetConnection (exchange 8), once it is known what stands for " in ended.out, ended
@@ -223,7 +223,7 @@ def test_throttling_is_waited_for(deck, service, arns):
     with Upstream(relay) as upstream:
         ended = drift(deck, upstream.url)
     assert ended.status == 0 and "8 aligned" in ended.out, ended
-    assert f"{len(relay.operations)} requests" in ended.err and len(relay.operations) == 9 + 2 * len(READS), ended
+    assert f"{len(relay.operations)} sent" in ended.err and len(relay.operations) == 9 + 2 * len(READS), ended
 
 
 def test_throttling_without_end_is_told_as_such(deck, service, arns):

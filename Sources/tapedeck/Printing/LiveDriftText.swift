@@ -26,8 +26,9 @@ struct LiveDriftText {
   /// What a run came to.
   func summary(_ drift: LiveDrift, upstream: String) -> String {
     let asked = drift.answered.count + drift.gone.count + drift.there.count
-    let requests = SummaryText.plural(drift.sent, "request", "requests")
-    var lines = ["asked \(asked) of \(questions(list.questions.count)) of \(cassette) at \(upstream), \(requests)"]
+    var lines = [
+      "asked \(asked) of \(questions(list.questions.count)) of \(cassette) at \(upstream), \(drift.sent) sent"
+    ]
     lines += told("not there any more, left out", drift.gone.map { name(drift.reasking.questions[$0]) })
     lines += told("there now, left out", drift.there.map { name(drift.reasking.questions[$0]) })
     lines += told(
@@ -86,7 +87,7 @@ struct LiveDriftText {
   }
 
   private func questions(_ count: Int) -> String {
-    SummaryText.plural(count, "recorded question", "recorded questions")
+    SummaryText.plural(count, "recorded request", "recorded requests")
   }
   private func calls(_ count: Int) -> String { SummaryText.plural(count, "call", "calls") }
 }

@@ -38,7 +38,11 @@ struct UpstreamOptions: ParsableArguments {
   @Option(help: ArgumentHelp("PEM file with the authorities to trust instead of the system's.", valueName: "file"))
   var caBundle: String?
 
-  @Option(help: "The region for clients that have none. Default: AWS_REGION, the profile's, us-east-1.")
+  @Option(
+    help: """
+      The region for clients that have none; for 'drift', the one to ask instead of those that were recorded. Default: \
+      AWS_REGION, the profile's, us-east-1.
+      """)
   var region: String?
 
   @Option(help: "The profile whose credentials sign. Default: AWS_PROFILE, or 'default'.")
