@@ -50,6 +50,23 @@ struct CassetteTextTests {
     for line in lines { _ = try JSONReader.read(Array(line)) }
   }
 
+  @Test("names the protocols of its requests, those of REST services too")
+  func protocols() throws {
+    func header(_ service: String, _ operation: String) throws -> [String] {
+      var exchange = SampleExchange.make()
+      exchange.action = Action(service: service, operation: operation)
+      exchange.request.head.fields = []
+      return try CassetteText(Self.text([exchange])).header.protocols
+    }
+    #expect(try header("s3", "GetObject") == ["restXml"])
+    #expect(try header("lambda", "GetFunction") == ["restJson1"])
+    #expect(try header("sts", "GetCallerIdentity") == ["awsQuery"])
+    #expect(try header("ec2", "DescribeVpcs") == ["ec2Query"])
+    #expect(try header("s3", "GET /") == ["restXml"])
+    #expect(try header("http", "GET /") == ["http"])
+    #expect(try CassetteText(Self.text()).header.protocols == ["awsJson1_0"])
+  }
+
   @Test("may be empty of exchanges")
   func noExchanges() throws {
     let text = try CassetteText(Self.text([]))

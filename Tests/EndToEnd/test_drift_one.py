@@ -13,7 +13,7 @@ OTHER = Recorded(seed="two", ids=2, account="998877665544", handshake="after=4",
 
 
 def with_member(request, answer):
-    if (request["x-amz-target"] or "").endswith("codeconnections.CodeConnections_20231201.GetConnection"):
+    if (request["x-amz-target"] or "").endswith(".GetConnection"):
         if answer.status == 200:
             body = json.loads(answer.body)
             body["Connection"]["Visibility"] = "PUBLIC"
@@ -57,7 +57,7 @@ def no_request_id(request, answer):
 def busy(request, answer):
     if (request["x-amz-target"] or "").endswith(".GetQueueAttributes") and answer.status == 200 and not busy.done:
         busy.done = True
-        answer.status, answer.body = 400, b'{"__type":"com.amazonaws.sqs#RequestThrottled","message":"slowly"}'
+        answer.status, answer.body = 400, b'{"__type":"com.amazonaws.sqs#ThrottlingException","message":"slowly"}'
 
 
 CHANGES = [

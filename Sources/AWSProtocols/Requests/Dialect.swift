@@ -15,7 +15,7 @@ package enum Dialect: String, Sendable, CaseIterable {
       self = head.fields["Content-Type"]?.hasSuffix("1.1") == true ? .awsJson1_1 : .awsJson1_0
     } else if head.fields["smithy-protocol"] == "rpc-v2-cbor" {
       self = .rpcv2Cbor
-    } else if isForm {
+    } else if isForm, service?.isREST != true {
       self = service?.protocols.contains("ec2") == true ? .ec2Query : .awsQuery
     } else {
       switch service?.protocols.first {

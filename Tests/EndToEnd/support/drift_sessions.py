@@ -6,6 +6,7 @@ import http.client
 import json
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass, field
 
 from .tapedeck import CLIENTS, ROOT, Deck, environment
@@ -133,4 +134,7 @@ class Changing(Upstream):
             fields = [*kept, ("Content-Length", got.getheader("Content-Length", "0")), ("Connection", "close")]
             return head_bytes(f"HTTP/1.1 {got.status} Answer", fields)
         self.change(request, answer)
+        answer.fields = [
+            (name, str(zlib.crc32(answer.body)) if name.lower() == "x-amz-crc32" else value)
+            for name, value in answer.fields]
         return answer
