@@ -63,7 +63,9 @@ struct AlignmentSide {
 
   /// How well the context of a unit tells it from others.
   enum Context: CaseIterable {
-    /// All that is asked with it and answered with it; one that both recordings have stands for itself.
+    /// What is asked with it and what is answered; one that both recordings have stands for itself.
+    case answers
+    /// What is asked with it, and what is answered with it in it, whatever else the answers say.
     case whole
     /// What it is asked for.
     case requests
@@ -78,16 +80,14 @@ struct AlignmentSide {
     func add(_ unit: Int, _ fact: UInt64) {
       if seen.insert(Mix.pair(UInt64(unit), fact)).inserted { guess[unit] &+= Mix.spread(fact) }
     }
-    if context != .none {
-      for item in items {
-        for occurrence in item.own {
-          add(occurrence.unit, Mix.pair(context == .whole ? item.request.hash : item.action, occurrence.place))
-        }
-        guard context == .whole else { continue }
-        for occurrence in item.answered { add(occurrence.unit, Mix.pair(~item.request.hash, occurrence.place)) }
-      }
+    for item in items where context != .none {
+      let request = context == .requests ? item.action : item.request.hash
+      let asked = context == .answers ? Mix.pair(request, item.answer) : request
+      for occurrence in item.own { add(occurrence.unit, Mix.pair(asked, occurrence.place)) }
+      guard context != .requests else { continue }
+      for occurrence in item.answered { add(occurrence.unit, Mix.pair(~asked, occurrence.place)) }
     }
-    if context == .whole {
+    if context == .answers || context == .whole {
       for unit in guess.indices where shared.contains(hash: units.hashes[unit]) { guess[unit] = units.hashes[unit] }
     }
     for index in items.indices {

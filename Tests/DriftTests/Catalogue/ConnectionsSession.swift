@@ -10,7 +10,9 @@ enum ConnectionsSession {
       world: world,
       phases: [
         labels.map { connection($0, world) } + ["left", "right"].map { host($0, world) } + [poll(world)],
-        ["sync", "other sync"].map { [linked($0, world), sync($0, world)] } + [connections(labels, world), [hosts(world)], [hosts(world)]],
+        ["sync", "other sync"].map { [linked($0, world), sync($0, world)] } + [
+          connections(labels, world), [hosts(world)], [hosts(world)],
+        ],
         [[links(world)], [links(world)]],
         labels.map { label in [call(world, "DeleteConnection", #"{"ConnectionArn":"\#(arn(label, world))"}"#, "{}")] },
         ["one", "two"].map { [gone($0, world)] },

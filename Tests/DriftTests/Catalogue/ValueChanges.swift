@@ -87,7 +87,7 @@ extension Change {
     },
     Change(
       "a list in a list is empty", in: .ec2, .listLength, .info, "ec2:DescribeVpcs",
-      at: "/body/DescribeVpcsResponse/vpcSet/item/*/tagSet/item", settings: .on(.listLength, .info)
+      at: "/body/DescribeVpcsResponse/vpcSet/item/*/tagSet", settings: .on(.listLength, .info)
     ) { tape in
       try tape.replace("DescribeVpcs", from: "<tagSet>", to: "</tagSet>", with: "<tagSet/>")
     },
