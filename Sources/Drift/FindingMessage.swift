@@ -10,11 +10,13 @@ extension Finding {
     case .operationAdded: return "is new (called \(Self.times(new.seen)))"
     case .outcomeFailed, .outcomeSucceeded, .outcomeStatus, .errorCode, .errorForm:
       return "\(old.text) became \(new.text)"
-    case .environmentThrottled, .environmentFailed: return "\(new.text) where \(old.text) was answered"
+    case .environmentThrottled, .environmentFailed:
+      return "\(new.text) was answered (in \(new.seen) of \(Self.samples(new.samples)))"
     case .errorMessage: return "the message\(about) changed"
     case .requestService: return "was called as \(old.text), is called as \(new.text)"
-    case .timingSlower: return "took \(old.text) in the median, takes \(new.text)"
-    case .sizeGrown: return "answered \(old.text) in the median, answers \(new.text)"
+    case .timingSlower: return "took \(old.example ?? "") in the median, takes \(new.example ?? "")"
+    case .sizeGrown: return "answered \(old.example ?? "") in the median, answers \(new.example ?? "")"
+    case .valuePinned: return "\(place) was \(old.example ?? "not there"), is \(new.example ?? "not there")"
     case .memberRequiredRemoved, .memberRemoved, .headerRequiredRemoved, .headerRemoved, .requestMemberRemoved,
       .requestRequiredRemoved:
       return "\(place) is gone (it was in all \(Self.samples(old.samples)))"
@@ -29,7 +31,6 @@ extension Finding {
     case .enumGone: return "\(place) no longer has the value \(old.text)"
     case .nullSeen: return "\(place) is null (in \(new.seen) of \(Self.samples(new.samples)))"
     case .nullGone: return "\(place) is never null (it was in \(old.seen) of \(Self.samples(old.samples)))"
-    case .valuePinned: return "\(place) is another value (in \(new.seen) of \(Self.samples(new.samples)))"
     case .pageStarted: return "\(place) says that there is more; before, the answer was whole"
     case .pageEnded: return "\(place) is gone: the answer is whole"
     case .modelOperation: return "is no operation of the service (called \(Self.times(new.seen)))"

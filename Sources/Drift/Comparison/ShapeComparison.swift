@@ -185,9 +185,8 @@ struct ShapeComparison {
 
   private func compareMessages(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) {
     guard let one = old.constant, let other = new.constant, Constants.differ(one, other) else { return }
-    add(
-      .errorMessage, steps, evidence(old, old.seen, Constants.text(one)), evidence(new, new.seen, Constants.text(other))
-    )
+    // What it says holds names, and is no part of what it is known by.
+    add(.errorMessage, steps, evidence(old, old.seen, ""), evidence(new, new.seen, ""))
   }
 
   private func compareEnumeration(
