@@ -31,8 +31,9 @@ extension Change {
       settings: .on(.sizeGrown, .info)
     ) { tape in
       try tape.calls("Query") { call in
-        let text = String(repeating: "text ", count: 2000)
-        call.answer = call.answer.replacing(#""city":{"S":"Turin"}"#, with: #""city":{"S":"\#(text)"}"#)
+        let item = call.answer.dropFirst(#"{"Items":["#.count).prefix { $0 != "]" }
+        call.answer = call.answer.replacing(
+          #"{"Items":["#, with: #"{"Items":["# + String(repeating: "\(item)]}},", count: 40))
       }
     },
   ]

@@ -31,16 +31,13 @@ extension Change {
       "a header is gone", in: .connections, .headerRemoved, .warning, "codestar-connections:ListHosts",
       "Cache-Control", nil),
     header(
-      "a header is new", in: .lambda, .headerAdded, .info, "lambda:GetFunction",
-      "X-Amzn-Policy", "standard"),
+      "a header is new", in: .lambda, .headerAdded, .info, "lambda:GetFunction", "Strict-Transport-Security",
+      "max-age=31536000"),
     header("a header is new", in: .s3, .headerAdded, .info, "s3:CreateBucket", "x-amz-bucket-arn", "arn:aws:s3:::one"),
     header(
       "a header says something else", in: .ec2, .headerChanged, .info, "ec2:DescribeVpcs", "Cache-Control", "no-cache"),
     header(
       "a header says something else", in: .s3, .headerChanged, .info, "s3:GetObject", "x-amz-meta-origin", "elsewhere"),
-    header(
-      "the content type has a parameter", in: .query, .headerChanged, .info, "iam:GetUser", "Content-Type",
-      "text/xml;charset=utf-8"),
     Change(
       "JSON is CBOR", in: .dynamodb, .mediaChanged, .error, "dynamodb:ListTables", at: "/headers/content-type"
     ) { tape in

@@ -62,7 +62,7 @@ extension Change {
       #""Event":"Went on""#, #""Event":null"#),
     text(
       "a member is null no longer", in: .lambda, of: .old, .nullGone, .info, "lambda:GetFunction",
-      at: "/body/Configuration/Description", in: [0, 1], #""Description":"""#, #""Description":null"#),
+      at: "/body/Configuration/Description", #""Description":"""#, #""Description":null"#),
     text(
       "an integer is a fraction", in: .dynamodb, .numberFraction, .error, "dynamodb:Query", at: "/body/ScannedCount",
       #""ScannedCount":1"#, #""ScannedCount":1.5"#),

@@ -80,6 +80,9 @@ extension Change {
         call.answerFields = call.answerFields.map { HTTPField($0.name.asciiLowercased, $0.value) }
       }
     },
+    Change(noneFor: "the content type has a parameter", in: .query) {
+      try $0.calls("GetUser") { $0[answerField: "Content-Type"] = "text/xml;charset=utf-8" }
+    },
     Change(noneFor: "an unknown element of a map of the user's", in: .dynamodb) {
       try $0.replace("GetItem", #""paid":{"BOOL":true}"#, with: #""paid":{"BOOL":true},"sent":{"BOOL":false}"#)
     },

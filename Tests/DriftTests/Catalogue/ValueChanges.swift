@@ -86,10 +86,10 @@ extension Change {
       try tape.replace("DescribeAlarms", #""CompositeAlarms":[]"#, with: #""CompositeAlarms":[{"AlarmName":"all"}]"#)
     },
     Change(
-      "a list in a list is empty", in: .ec2, .listLength, .info, "ec2:DescribeVpcs",
-      at: "/body/DescribeVpcsResponse/vpcSet/item/*/tagSet", settings: .on(.listLength, .info)
+      "a list in a list is empty", in: .lambda, .listLength, .info, "lambda:ListFunctions",
+      at: "/body/Functions/*/Layers", settings: .on(.listLength, .info)
     ) { tape in
-      try tape.replace("DescribeVpcs", from: "<tagSet>", to: "</tagSet>", with: "<tagSet/>")
+      try tape.replace("ListFunctions", from: #""Layers":["#, to: "]", with: #""Layers":[]"#)
     },
     Change(
       "a whole list comes in pages", in: .connections, .pageStarted, .warning, "codestar-connections:ListHosts",
