@@ -20,8 +20,9 @@ struct OwnTexts {
       : []
     let regions = one.regions == other.regions ? [] : one.regions.union(other.regions)
     func normaliser(_ texts: Texts, _ others: Texts) -> TextNormaliser {
-      let words = texts.sent.lazy.filter { !others.all.contains($0.key) }.map(\.value)
-      return TextNormaliser(regions: regions, words: words, names: names)
+      let words = texts.sent.filter { !others.all.contains($0.key) }.map(\.value)
+      let hosts = texts.hosts.subtracting(others.hosts).map { Array($0.utf8) }
+      return TextNormaliser(regions: regions, words: words + hosts, names: names)
     }
     old = normaliser(one, other)
     new = normaliser(other, one)
@@ -39,6 +40,8 @@ struct OwnTexts {
     /// Hashes of all.
     var all: Set<UInt64> = []
     var regions: Set<String> = []
+    /// Those with a port: AWS's have none, and any other is another one each time.
+    var hosts: Set<String> = []
     var places: [Action: Set<UInt64>] = [:]
 
     /// Longer texts are tokens or documents, not names.
@@ -47,6 +50,7 @@ struct OwnTexts {
     init(_ samples: [Sample]) {
       for sample in samples {
         if sample.region.contains("-") { regions.insert(sample.region) }
+        if sample.host.contains(":") { hosts.insert(sample.host) }
         Frame.places(of: sample.request.root, into: &places[sample.action.group, default: []])
         addSent(sample.request.root)
         sample.body?.forEachText { all.insert(Mix.bytes($0)) }

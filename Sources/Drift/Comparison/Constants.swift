@@ -10,7 +10,8 @@ enum Constants {
     if old.normal != new.normal { return true }
     // Versions and sizes look like ids where they stand alone; two ids are alike, two versions are not.
     guard old.isLiteral, new.isLiteral, old.value.kind == .string, old.normal != [TextNormaliser.mark],
-      let one = old.value.string, let other = new.value.string, one != other, !hasOwnWords(old.normal)
+      let one = old.value.string, let other = new.value.string, one != other, !hasOwnWords(old.normal),
+      !isLongToken(old), !isLongToken(new)
     else { return false }
     var unification = Unification(
       known: Renaming(), clocks: TimestampPair(recorded: 0, live: 0), isSame: { areTimes($0, $1) })
@@ -29,6 +30,11 @@ enum Constants {
 
   private static func areBooleans(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
     left.bool != nil && right.bool != nil
+  }
+
+  /// An id, or the alias of a secret, whatever its letters.
+  private static func isLongToken(_ constant: Constant) -> Bool {
+    constant.normal.count == 1 && constant.value.bytes.count >= 20
   }
 
   private static func hasOwnWords(_ normal: [UInt8]) -> Bool { normal.contains(TextNormaliser.mark) }

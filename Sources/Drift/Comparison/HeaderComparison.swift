@@ -22,12 +22,12 @@ struct HeaderComparison {
     for (outcome, samples) in old.byOutcome.sorted(by: { $0.key < $1.key }) {
       guard let other = others[outcome] else { continue }
       compareForms(outcome, samples, other)
-      let isOtherMedia = compareMedia(outcome, samples, other)
+      compareMedia(outcome, samples, other)
       compareEncodings(outcome, samples, other)
       let (before, after) = (Headers(samples, oldNormaliser), Headers(other, newNormaliser))
       for (name, one) in before.fields.sorted(by: { $0.key < $1.key }) {
         if let now = after.fields[name] {
-          if name != "content-type" || !isOtherMedia { compareValues(outcome, name, one, now) }
+          compareValues(outcome, name, one, now)
         } else if one.count == before.samples {
           add(
             Self.needed.contains(name) || outcome.isEmpty && required.contains(name)
@@ -43,8 +43,7 @@ struct HeaderComparison {
   }
 
   private func compareValues(_ outcome: String, _ name: String, _ old: Headers.Field, _ new: Headers.Field) {
-    guard !Self.passing.contains(name), old.isOne, new.isOne, old.normal != new.normal,
-      name == "content-type" || old.isOfMany && new.isOfMany
+    guard !Self.passing.contains(name), old.isOne, new.isOne, old.normal != new.normal, old.isOfMany, new.isOfMany
     else { return }
     add(.headerChanged, outcome, name, old.evidence(of: old.count, old.text), new.evidence(of: new.count, new.text))
   }
@@ -67,8 +66,7 @@ struct HeaderComparison {
       .errorForm, outcome: outcome, Place(.response, place), evidence(old, before), evidence(new, after))
   }
 
-  /// - Returns: whether it is another format.
-  private func compareMedia(_ outcome: String, _ old: [Sample], _ new: [Sample]) -> Bool {
+  private func compareMedia(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
     func media(_ samples: [Sample]) -> Set<String> {
       Set(
         samples.compactMap {
@@ -76,9 +74,8 @@ struct HeaderComparison {
         })
     }
     let (before, after) = (media(old), media(new))
-    guard !before.isEmpty, !after.isEmpty, before.isDisjoint(with: after) else { return false }
+    guard !before.isEmpty, !after.isEmpty, before.isDisjoint(with: after) else { return }
     compareTexts(.mediaChanged, outcome, "content-type", (old, before), (new, after))
-    return true
   }
 
   private func compareEncodings(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
@@ -110,7 +107,7 @@ struct HeaderComparison {
 
   /// What says something of one answer, or what other rules are about: that it is there counts, what it says does not.
   private static let passing: Set<String> = [
-    "etag", "expires", "last-modified", "server", "vary", "x-amz-crc32", "x-amz-version-id",
+    "content-type", "etag", "expires", "last-modified", "server", "vary", "x-amz-crc32", "x-amz-version-id",
     "x-amzn-errortype",
   ]
 }

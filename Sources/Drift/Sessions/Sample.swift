@@ -13,6 +13,8 @@ struct Sample: Sendable {
   /// As recorded.
   let calledAs: Action
   let region: String
+  /// Whom it asked, with the port.
+  let host: String
   let key: CanonicalKey
   let request: Document
   /// Places of the request that say nothing: idempotency tokens, and what the user ignores.
@@ -37,6 +39,7 @@ struct Sample: Sendable {
     calledAs = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
     action = context.canonical(calledAs)
     region = view.region
+    host = view.host
     dialect = try view.dialect()
     let request = CanonicalRequest(
       action: calledAs, head: head, body: try view.requestBody(), context: context, host: view.host)
