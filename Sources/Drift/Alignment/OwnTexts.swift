@@ -20,9 +20,9 @@ struct OwnTexts {
       : []
     let regions = one.regions == other.regions ? [] : one.regions.union(other.regions)
     func normaliser(_ texts: Texts, _ others: Texts) -> TextNormaliser {
-      let words = texts.sent.filter { !others.all.contains($0.key) }.map(\.value)
-      let hosts = texts.hosts.subtracting(others.hosts).map { Array($0.utf8) }
-      return TextNormaliser(regions: regions, words: words + hosts, names: names)
+      let words = texts.sent.lazy.filter { !others.all.contains($0.key) }.map(\.value)
+      let hosts = texts.hosts.subtracting(others.hosts)
+      return TextNormaliser(regions: regions, words: words, others: names + hosts)
     }
     old = normaliser(one, other)
     new = normaliser(other, one)
@@ -44,9 +44,6 @@ struct OwnTexts {
     var hosts: Set<String> = []
     var places: [Action: Set<UInt64>] = [:]
 
-    /// Longer texts are tokens or documents, not names.
-    private static let longest = 64
-
     init(_ samples: [Sample]) {
       for sample in samples {
         if sample.region.contains("-") { regions.insert(sample.region) }
@@ -67,16 +64,11 @@ struct OwnTexts {
       value.withBytes { text in
         let hash = Mix.bytes(text)
         all.insert(hash)
-        guard sent[hash] == nil, !text.isEmpty, text.count <= Self.longest, text.allSatisfy(Self.isOfName) else {
+        guard sent[hash] == nil, !text.isEmpty, text.count <= OwnWords.longest, text.allSatisfy(OwnWords.isPart) else {
           return
         }
         sent[hash] = Array(text)
       }
-    }
-
-    /// Letters, digits and what joins them. What has parts, like a path or an ARN, is not one name.
-    private static func isOfName(_ byte: UInt8) -> Bool {
-      byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == 0x2D || byte == 0x5F || byte == 0x2E || byte >= 0x80
     }
   }
 }
