@@ -8,7 +8,7 @@ import re
 import pytest
 from support.drift_sessions import Recorded, findings, record
 
-pytest.importorskip("moto", reason="scripts/fidelity installs it")
+pytest.importorskip("moto", reason="scripts/test installs it")
 
 OTHER = Recorded(seed="two", ids=2, account="998877665544", handshake="after=4", key="b7" * 32, more={"order": 3})
 

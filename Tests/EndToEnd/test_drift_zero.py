@@ -7,7 +7,7 @@ import pytest
 from support.drift_sessions import Recorded, findings, record
 from support.tapedeck import Deck
 
-pytest.importorskip("moto", reason="scripts/fidelity installs it")
+pytest.importorskip("moto", reason="scripts/test installs it")
 
 SESSIONS = ["connections", "s3", "sqs", "dynamodb", "ec2", "iam", "lambdas", "messaging", "metrics"]
 # In other regions S3 wants to be told so, and moto has other zones.

@@ -113,6 +113,17 @@ require_checkers() {
   fi
 }
 
+# Installs a server that answers for many AWS services into .venv, which is there.
+require_moto() {
+  local requirements=$root/scripts/lib/fidelity/requirements.txt stamp=$root/.venv/fidelity-made-from
+  cmp -s "$requirements" "$stamp" && return
+  step "installing moto into .venv"
+  quietly "$root/.venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --constraint "$root/Tests/EndToEnd/requirements.txt" --requirement "$requirements" ||
+    die "pip could not install $requirements"
+  cp "$requirements" "$stamp"
+}
+
 # Builds the release binary and puts its path into TAPEDECK. Quick where nothing changed.
 build_release() {
   require_swift
