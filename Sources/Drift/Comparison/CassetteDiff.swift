@@ -35,7 +35,7 @@ extension DriftReport {
       OutcomeComparison(list).compare(pairs)
       let pages = PageMembers(models.pagination(action))
       shapes.compare(action, pages, list)
-      HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser, required: models.requiredHeaders(action))
+      HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser, required: models.requiredHeaders(other))
         .compare(one, other)
       RequestComparison(list, alignment.oldNormaliser, alignment.newNormaliser, models, pages).compare(pairs)
       PinComparison(list, settings, alignment.oldNormaliser, alignment.newNormaliser).compare(pairs)
@@ -48,7 +48,7 @@ extension DriftReport {
     }
     let told = settings.apply(to: findings, today: today)
     self.init(
-      findings: told.findings.sorted(by: Finding.precedes), muted: told.muted, expired: told.expired,
+      findings: told.findings, muted: told.muted, expired: told.expired,
       old: recording(old, compared: left.count), new: recording(new, compared: right.count),
       aligned: alignment.pairs.count, renamed: alignment.renamed, ignored: told.ignored)
   }

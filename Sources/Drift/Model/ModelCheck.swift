@@ -10,7 +10,7 @@ internal import Documents
 /// are no document of their protocol, and services that the index does not have.
 package struct ModelCheck {
   private let context: CanonicalContext
-  private var models: [Action: [Dialect: ActionModel?]] = [:]
+  private let models: ServiceModels
   private var messages: [Message: ModelNode] = [:]
   private var unknownOperations: [Action: ShapeNode.Sighting] = [:]
   private var unknownErrors: [Message: ShapeNode.Sighting] = [:]
@@ -28,6 +28,7 @@ package struct ModelCheck {
   /// - Parameter context: undoes gzip; says what the index is.
   package init(context: CanonicalContext) {
     self.context = context
+    models = ServiceModels(index: context.index)
   }
 
   /// Adds a cassette; its exchanges are counted on from those before. Errors: those of ``CassetteText/view(_:)``.
@@ -94,12 +95,12 @@ package struct ModelCheck {
       unknownOperations[sample.calledAs, default: ShapeNode.Sighting()].note(sample.number, sample.request.root)
       return
     }
-    guard let model = model(of: sample, service) else {
+    guard let model = models.model(of: sample) else {
       unmodelled += 1
       return
     }
     if sample.status < 300 {
-      checkRequest(sample, model)
+      checkRequest(sample)
       checkAnswer(sample, model)
     } else if sample.status >= 400 {
       checkError(sample, model)
@@ -115,13 +116,6 @@ package struct ModelCheck {
     if let error = sample.error { tallies[name]?.errors.insert(error) }
   }
 
-  private mutating func model(of sample: Sample, _ service: Service) -> ActionModel? {
-    if let known = models[sample.calledAs]?[sample.dialect] { return known }
-    let model = ActionModel(service, operation: sample.calledAs.operation, sample.dialect)
-    models[sample.calledAs, default: [:]][sample.dialect] = .some(model)
-    return model
-  }
-
   private mutating func node(_ sample: Sample, _ side: Place.Side) -> ModelNode {
     let message = Message(action: sample.calledAs, side: side, outcome: side == .request ? "" : sample.outcome)
     if let node = messages[message] { return node }
@@ -130,16 +124,13 @@ package struct ModelCheck {
     return node
   }
 
-  private mutating func checkRequest(_ sample: Sample, _ model: ActionModel) {
-    // A request that is not in the form of its protocol is compared as it stands, by method and path: it has no model.
-    guard sample.isBodyOnly != sample.dialect.isREST, sample.isBodyOnly || sample.request.root["method"] == nil else {
-      return
-    }
+  private mutating func checkRequest(_ sample: Sample) {
+    guard let request = models.request(sample) else { return }
     let walk = ModelWalk(number: sample.number, isSent: true)
     let node = node(sample, .request)
     if sample.isBodyOnly { node.objects += 1 }
     walk.check(
-      sample.request.root, sample.isBodyOnly ? node.member("body".utf8) : node, model.request)
+      sample.request.root, sample.isBodyOnly ? node.member("body".utf8) : node, request)
   }
 
   private mutating func checkAnswer(_ sample: Sample, _ model: ActionModel) {
@@ -191,19 +182,5 @@ package struct ModelCheck {
     if model.errors.isEmpty || Int(code) != nil || CommonErrors.contains(code) { return }
     let message = Message(action: sample.calledAs, side: .response, outcome: code)
     unknownErrors[message, default: ShapeNode.Sighting()].note(sample.number, sample.request.root)
-  }
-}
-
-extension Dialect {
-  fileprivate var isREST: Bool { self == .restJson1 || self == .restXml }
-
-  /// What answers are written in.
-  fileprivate var media: MediaType {
-    switch self {
-    case .awsJson1_0, .awsJson1_1, .restJson1: .json
-    case .awsQuery, .ec2Query, .restXml: .xml
-    case .rpcv2Cbor: .cbor
-    case .http: .other
-    }
   }
 }
