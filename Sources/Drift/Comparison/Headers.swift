@@ -53,7 +53,8 @@ struct Headers {
 
   /// What belongs to the connection, or has a rule of its own.
   private static let ignored: Set<String> = [
-    "age", "alt-svc", "connection", "content-encoding", "content-length", "date", "keep-alive", "server-timing",
+    "age", "alt-svc", "connection", "content-encoding", "content-length", "date", "keep-alive", "server",
+    "server-timing",
     "set-cookie", "transfer-encoding", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-amz-id-2", "x-amzn-trace-id", "x-cache",
   ]
 }
