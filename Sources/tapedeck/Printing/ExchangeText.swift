@@ -16,6 +16,10 @@ enum ExchangeText {
 
   /// One line of a list.
   static func line(_ exchange: Exchange, number: Int) -> String {
+    VisibleText.escaped(plainLine(exchange, number: number))
+  }
+
+  private static func plainLine(_ exchange: Exchange, number: Int) -> String {
     let status = exchange.response.head.status
     let error = ErrorCode.of(
       exchange.response.head.fields, body: status < 400 ? nil : try? JSONReader.read(exchange.response.body))
@@ -39,7 +43,8 @@ enum ExchangeText {
     lines += message(exchange.response.head.fields, exchange.response.body, mark: "<")
     for field in exchange.response.trailers { lines.append("< (trailer) \(field.name): \(field.value)") }
     if !exchange.redactions.isEmpty { lines.append("redacted by \(exchange.redactions.joined(separator: ", "))") }
-    return lines.joined(separator: "\n")
+    // What a cassette holds is shown by a terminal, and not acted on.
+    return lines.map { VisibleText.escaped($0) }.joined(separator: "\n")
   }
 
   private static func message(_ fields: HTTPFields, _ body: [UInt8], mark: String) -> [String] {
