@@ -177,7 +177,10 @@ extension DocumentValue {
       text = Array(bytes.prefix(limit + 4))
     }
     guard text.count > limit else { return String(decoding: text, as: UTF8.self) }
-    return String(decoding: text.prefix(limit), as: UTF8.self) + "…"
+    var end = limit
+    // Not within a character.
+    while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+    return String(decoding: text[..<end], as: UTF8.self) + "…"
   }
 }
 

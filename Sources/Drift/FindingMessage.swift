@@ -19,9 +19,9 @@ extension Finding {
     case .valuePinned: return "\(place) was \(old.example ?? "not there"), is \(new.example ?? "not there")"
     case .memberRequiredRemoved, .memberRemoved, .headerRequiredRemoved, .headerRemoved, .requestMemberRemoved,
       .requestRequiredRemoved:
-      return "\(place) is gone (it was in all \(Self.samples(old.samples)))"
+      return "\(place) is gone (it was in \(Self.all(old.samples)))"
     case .memberOptional:
-      return "\(place) is in \(new.seen) of \(Self.samples(new.samples)) (it was in all \(old.samples))"
+      return "\(place) is in \(new.seen) of \(Self.samples(new.samples)) (it was in \(Self.all(old.samples)))"
     case .memberAdded, .headerAdded, .requestMemberAdded:
       return "\(place) is new (in \(new.seen) of \(Self.samples(new.samples)))"
     case .memberUnmodelled:
@@ -31,6 +31,8 @@ extension Finding {
     case .enumGone: return "\(place) no longer has the value \(old.text)"
     case .nullSeen: return "\(place) is null (in \(new.seen) of \(Self.samples(new.samples)))"
     case .nullGone: return "\(place) is never null (it was in \(old.seen) of \(Self.samples(old.samples)))"
+    case .bodyUnreadable:
+      return "\(place) is missing or cannot be read (in \(new.seen) of \(Self.samples(new.samples)))"
     case .pageStarted: return "\(place) says that there is more; before, the answer was whole"
     case .pageEnded: return "\(place) is gone: the answer is whole"
     case .modelOperation: return "is no operation of the service (called \(Self.times(new.seen)))"
@@ -46,6 +48,8 @@ extension Finding {
   }
 
   private static func times(_ count: Int) -> String { count == 1 ? "once" : "\(count) times" }
+
+  private static func all(_ count: Int) -> String { count == 1 ? "the one sample" : "all \(count) samples" }
 
   private static func samples(_ count: Int) -> String { count == 1 ? "1 sample" : "\(count) samples" }
 }

@@ -52,7 +52,10 @@ enum Terminal {
     } catch Errno.brokenPipe where file == .standardOutput {
       ExitStatus.exit(128 + SIGPIPE)
     } catch {
-      // Nowhere is left to say so.
+      guard file == .standardOutput else { return }
+      // Half an output is none: whoever reads it has to know.
+      self.error("cannot write to standard output: \(error)")
+      ExitStatus.exit(ExitStatus.usage)
     }
   }
 }

@@ -19,10 +19,11 @@ struct OwnTexts {
         Set((left + right).filter { $0.action != $0.calledAs }.flatMap { [$0.action.service, $0.calledAs.service] }))
       : []
     let regions = one.regions == other.regions ? [] : one.regions.union(other.regions)
+    let partitions = one.partitions == other.partitions ? [] : Self.partitions
     func normaliser(_ texts: Texts, _ others: Texts) -> TextNormaliser {
       let words = texts.sent.lazy.filter { !others.all.contains($0.key) }.map(\.value)
       let hosts = texts.hosts.subtracting(others.hosts)
-      return TextNormaliser(regions: regions, words: words, others: names + hosts)
+      return TextNormaliser(regions: regions, words: words, others: names + hosts + partitions)
     }
     old = normaliser(one, other)
     new = normaliser(other, one)
@@ -33,6 +34,9 @@ struct OwnTexts {
     self.places = places
   }
 
+  /// How ARNs of AWS's partitions begin.
+  private static let partitions = ["arn:aws", "arn:aws-cn", "arn:aws-us-gov", "arn:aws-iso", "arn:aws-iso-b"]
+
   /// The texts of one recording.
   private struct Texts {
     /// The names and other words that requests have as a whole value, by their hashes.
@@ -40,6 +44,10 @@ struct OwnTexts {
     /// Hashes of all.
     var all: Set<UInt64> = []
     var regions: Set<String> = []
+    /// What tells the partitions that the regions are in: `cn`, `us-gov`, or nothing.
+    var partitions: Set<String> {
+      Set(regions.map { region in ["cn-", "us-gov-", "us-iso"].first { region.hasPrefix($0) } ?? "" })
+    }
     /// Those with a port: AWS's have none, and any other is another one each time.
     var hosts: Set<String> = []
     var places: [Action: Set<UInt64>] = [:]

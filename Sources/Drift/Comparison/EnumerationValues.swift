@@ -10,8 +10,8 @@ struct EnumerationValues {
 
   /// Adds what is at a place and below it.
   mutating func add(_ node: ShapeNode, isOld: Bool) {
-    if let model = node.model, !(node.values.isEmpty && node.passingValues.isEmpty) {
-      let values = node.passingValues.union(node.values.keys)
+    let values = node.allValues
+    if let model = node.model, !values.isEmpty {
       if isOld {
         before[model.enumeration, default: []].formUnion(values)
       } else {

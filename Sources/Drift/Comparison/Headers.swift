@@ -55,6 +55,7 @@ struct Headers {
   private static let ignored: Set<String> = [
     "age", "alt-svc", "connection", "content-encoding", "content-length", "date", "keep-alive", "server",
     "server-timing",
-    "set-cookie", "transfer-encoding", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-amz-id-2", "x-amzn-trace-id", "x-cache",
+    "set-cookie", "transfer-encoding", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-amz-id-2", "x-amzn-errortype",
+    "x-amzn-trace-id", "x-cache",
   ]
 }

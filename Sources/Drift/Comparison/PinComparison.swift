@@ -13,8 +13,7 @@ struct PinComparison {
   init(_ findings: FindingList, _ settings: DriftSettings, _ old: TextNormaliser, _ new: TextNormaliser) {
     self.findings = findings
     (oldNormaliser, newNormaliser) = (old, new)
-    let names = findings.action.names
-    pins = PathSet(settings.pins.filter { names.contains(where: $0.action.matches) }.map(\.path))
+    pins = PathSet(settings.pins.filter { $0.action.matches(anyNameOf: findings.action) }.map(\.path))
   }
 
   func compare(_ pairs: [SamplePair]) {

@@ -47,6 +47,12 @@ struct ShapeComparison {
     compare(one, other, isList ? steps + [.any] : steps, isOfUser: isOfUser)
   }
 
+  /// Whether it says how many there are, which is a matter of data.
+  private func isCount(_ node: ShapeNode, _ steps: [DocumentPath.Step]) -> Bool {
+    guard case .name(let name) = steps.last, node.valueKinds == [.integer] || node.isXML else { return false }
+    return name.hasSuffix("Count") || name == "count"
+  }
+
   private func isMessage(_ step: DocumentPath.Step) -> Bool {
     step == .name("message") || step == .name("Message") || step == .name("errorMessage")
   }
@@ -174,7 +180,7 @@ struct ShapeComparison {
       compareEnumeration(model, old, new, steps)
       return
     }
-    if pages.isMark(steps) || ErrorPlaces.isCode(steps, outcome) { return }
+    if pages.isMark(steps) || ErrorPlaces.isCode(steps, outcome) || isCount(old, steps) { return }
     guard let one = old.constant, let other = new.constant, one.isOfMany, other.isOfMany,
       Constants.differ(one, other)
     else { return }
@@ -192,21 +198,24 @@ struct ShapeComparison {
   private func compareEnumeration(
     _ model: ModelCursor, _ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]
   ) {
-    guard !old.values.isEmpty, !new.values.isEmpty else { return }
+    let (before, after) = (old.steadyValues, new.steadyValues)
     let known = Set(model.enumeration)
-    let before = old.values.keys.sorted().first { new.values[$0] == nil }
+    let replaced = before.filter { after[$0.key] == nil }.min { $0.key < $1.key }?.value
     var isTold = false
-    for (value, sighting) in new.values.sorted(by: { $0.key < $1.key }) where old.values[value] == nil {
-      if known.contains(value), enumerations.old(model, has: value) { continue }
-      let was = before.flatMap { old.values[$0] }
+    for value in new.allValues.subtracting(old.allValues).sorted() {
+      let isKnown = known.contains(value)
+      // What is known may be seen today and not tomorrow; what is not, is new wherever it stands.
+      guard !old.allValues.isEmpty, !isKnown || after[value] != nil && !enumerations.old(model, has: value) else {
+        continue
+      }
       // What was there before is an example only: another new value is another finding.
       add(
-        known.contains(value) ? .enumSeen : .enumUnmodelled, steps,
-        evidence(old, was ?? old.seen, ""), evidence(new, sighting, value))
+        isKnown ? .enumSeen : .enumUnmodelled, steps, evidence(old, replaced ?? old.seen, ""),
+        evidence(new, after[value] ?? new.seen, value))
       isTold = true
     }
-    if isTold { return }
-    for (value, sighting) in old.values.sorted(by: { $0.key < $1.key }) where new.values[value] == nil {
+    if isTold || after.isEmpty { return }
+    for (value, sighting) in before.sorted(by: { $0.key < $1.key }) where !new.allValues.contains(value) {
       if enumerations.new(model, has: value) { continue }
       add(.enumGone, steps, evidence(old, sighting, value), evidence(new, new.seen, ""))
     }

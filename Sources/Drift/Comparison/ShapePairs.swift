@@ -9,6 +9,8 @@ struct ShapePairs {
     let outcome: String
     let old: ShapeNode
     let new: ShapeNode
+    /// The new answers without a document, where all of the old ones had one.
+    let unreadable: [Sample]
   }
 
   private var pairs: [Action: [Pair]] = [:]
@@ -25,16 +27,33 @@ struct ShapePairs {
     for (action, shapes) in new {
       for (outcome, shape) in shapes {
         // A body in another format is one finding, and nothing in it is to be compared with what was.
-        guard let other = old[action]?[outcome],
-          Self.media(before[action], outcome) == Self.media(after[action], outcome)
-        else { continue }
-        pairs[action, default: []].append(Pair(outcome: outcome, old: other, new: shape))
+        let (media, others) = (Self.media(before[action], outcome), Self.media(after[action], outcome))
+        guard let other = old[action]?[outcome], media == others || others.isEmpty else { continue }
+        let unreadable = Self.unreadable(before[action], after[action], outcome)
+        pairs[action, default: []].append(Pair(outcome: outcome, old: other, new: shape, unreadable: unreadable))
       }
     }
   }
 
+  private static func unreadable(_ old: ActionSamples?, _ new: ActionSamples?, _ outcome: String) -> [Sample] {
+    func answers(_ samples: ActionSamples?) -> [Sample] { (samples?.telling ?? []).filter { $0.outcome == outcome } }
+    let before = answers(old)
+    guard before.allSatisfy({ $0.body != nil }) else { return [] }
+    // One that says to be of another format is told as that.
+    let media = Set(before.map { "\($0.media)" })
+    return answers(new).filter { $0.body == nil && media.contains("\($0.media)") }
+  }
+
   func compare(_ action: Action, _ pages: PageMembers, _ findings: FindingList) {
     for pair in (pairs[action] ?? []).sorted(by: { $0.outcome < $1.outcome }) {
+      if let first = pair.unreadable.first {
+        findings.add(
+          .bodyUnreadable, outcome: pair.outcome, Place(.response, [.name("body")]),
+          Evidence(pair.old.seen, of: pair.old.seen.count),
+          Evidence(
+            seen: pair.unreadable.count, of: pair.new.seen.count + pair.unreadable.count, first: first.number,
+            last: pair.unreadable.last?.number))
+      }
       ShapeComparison(findings, outcome: pair.outcome, enumerations: enumerations, pages: pages)
         .compare(pair.old, pair.new, [.name("body")])
     }
@@ -66,7 +85,8 @@ struct ShapePairs {
       guard let body = sample.body else { continue }
       builder.number = sample.number
       builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
-      builder.isPassing = passing.contains(sample.key) || !paired.contains(sample.number)
+      builder.isPolled = passing.contains(sample.key)
+      builder.isAlone = !paired.contains(sample.number)
       builder.isXML = sample.media == .xml
       builder.add(body.root, to: root, models.answer(sample))
     }

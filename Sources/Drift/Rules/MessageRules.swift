@@ -18,11 +18,14 @@ extension DriftRule {
   package static let mediaChanged = DriftRule(
     "media.changed", .error, "The body is written in another format",
     why: "clients parse one format", from: "oasdiff: response-media-type-removed")
+  package static let bodyUnreadable = DriftRule(
+    "body.unreadable", .error, "A body is missing, or no document of its format, where all were",
+    why: "no client can parse the answer")
   package static let encodingChanged = DriftRule(
     "encoding.changed", .info, "The body is compressed otherwise",
     why: "clients that undo no compression cannot read it")
 
   static let messages = [
-    headerRequiredRemoved, headerRemoved, headerAdded, headerChanged, mediaChanged, encodingChanged,
+    headerRequiredRemoved, headerRemoved, headerAdded, headerChanged, mediaChanged, bodyUnreadable, encodingChanged,
   ]
 }

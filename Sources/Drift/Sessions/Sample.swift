@@ -36,13 +36,14 @@ struct Sample: Sendable {
   init(_ view: ExchangeView, number: Int, _ context: CanonicalContext) throws(CassetteError) {
     self.number = number
     let head = try view.requestHead()
-    calledAs = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
+    let asked = RequestIdentity.action(recorded: view.action, head: head, host: view.host, index: context.index)
+    calledAs = Sample.withoutIDs(asked)
     action = context.canonical(calledAs)
     region = view.region
     host = view.host
     dialect = try view.dialect()
     let request = CanonicalRequest(
-      action: calledAs, head: head, body: try view.requestBody(), context: context, host: view.host)
+      action: asked, head: head, body: try view.requestBody(), context: context, host: view.host)
     key = request.key
     self.request = request.document
     unsaid = request.paths
@@ -54,11 +55,24 @@ struct Sample: Sendable {
     took = view.line["took"]?.int ?? 0
     media = Sample.media(fields, bytes)
     // What a user keeps at AWS says nothing of AWS.
-    let isDocument = status >= 400 || context.answersDocument(calledAs)
+    let isDocument = status >= 400 || context.answersDocument(asked)
     let body = isDocument ? Sample.document(bytes, media) : nil
     self.body = body
     errorForm = status < 400 ? nil : Sample.errorForm(fields, body)
     error = status < 400 ? nil : errorForm.map { Sample.code($0.text) } ?? "\(status)"
+  }
+
+  /// An action that is method and path, with `*` for the ids in the path; any other as it is.
+  private static func withoutIDs(_ action: Action) -> Action {
+    guard action.group != action else { return action }
+    let parts = action.operation.split(separator: "/", omittingEmptySubsequences: false).map { part in
+      let text = Array(part.utf8)
+      var skeleton: [UInt8] = []
+      text.withUnsafeBytes { TextForm.appendSkeleton($0, to: &skeleton) }
+      let isNumber = !text.isEmpty && text.allSatisfy { $0 &- 0x30 < 10 }
+      return isNumber || skeleton != text ? "*" : String(part)
+    }
+    return Action(service: action.service, operation: parts.joined(separator: "/"))
   }
 
   /// Whose shape the answer has a part in: the error code, or empty for success.

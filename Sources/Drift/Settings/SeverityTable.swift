@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AWSProtocols
+package import AWSProtocols
 internal import Documents
 
 /// ``DriftSettings/overrides`` ready for many findings: paths are read once, and each action is looked at once.
@@ -34,12 +34,17 @@ struct SeverityTable {
     let names = action.names
     let rows = overrides.indices.reversed().compactMap { place -> Row? in
       let override = overrides[place]
-      if let pattern = override.action, !names.contains(where: pattern.matches) { return nil }
+      if let pattern = override.action, !names.contains(where: { pattern.matches($0) }) { return nil }
       return Row(rule: override.rule, paths: paths[place], severity: override.severity)
     }
     byAction[action] = rows
     return rows
   }
+}
+
+extension ActionPattern {
+  /// Whether the pattern fits an action under any of the names of its service.
+  package func matches(anyNameOf action: Action) -> Bool { action.names.contains { matches($0) } }
 }
 
 extension Action {

@@ -10,9 +10,10 @@ struct ShapeBuilder {
   var number = 0
   /// Who asked for it: the same for the same request.
   var source: UInt64 = 0
-  /// Whether the same request was answered otherwise, too, or stands for none of the other recording: what is seen may
-  /// be a matter of when or of what was asked.
-  var isPassing = false
+  /// Whether the same request was answered otherwise, too: what is seen may be a matter of when.
+  var isPolled = false
+  /// Whether it stands for none of the other recording: what is seen may be a matter of what was asked.
+  var isAlone = false
   /// Whether the sample is a request: what the client sends is of interest although it is the client's own.
   var isRequest = false
   /// Whether the sample is XML, where a list of one looks like its element.
@@ -116,7 +117,9 @@ struct ShapeBuilder {
         let isOwn = normal == [TextNormaliser.mark]
         if !isOwn || isRequest {
           node.formats[TextFormat(text: text), default: ShapeNode.Sighting()].note(number, value)
-          if let model, !model.enumeration.isEmpty, let text = value.string { addEnumerated(text, value, to: node) }
+          if let model, !model.enumeration.isEmpty, let text = value.string {
+            addEnumerated(text, value, to: node, source)
+          }
         }
       }
     } else if value.kind == .number {
@@ -135,9 +138,17 @@ struct ShapeBuilder {
   /// No more values of an enumeration are kept.
   private static let mostValues = 256
 
-  private func addEnumerated(_ text: String, _ value: DocumentValue, to node: ShapeNode) {
-    if isPassing {
+  private func addEnumerated(_ text: String, _ value: DocumentValue, to node: ShapeNode, _ source: UInt64) {
+    if isAlone {
       if node.passingValues.count < Self.mostValues { node.passingValues.insert(text) }
+    } else if isPolled {
+      if let known = node.polledValues[source] {
+        if known.text != text, known.others.count < Self.mostValues { node.polledValues[source]?.others.insert(text) }
+      } else if node.polledValues.count < Self.mostValues {
+        var sighting = ShapeNode.Sighting()
+        sighting.note(number, value)
+        node.polledValues[source] = PolledValue(text: text, sighting: sighting)
+      }
     } else if node.values.count < Self.mostValues {
       node.values[text, default: ShapeNode.Sighting()].note(number, value)
     }

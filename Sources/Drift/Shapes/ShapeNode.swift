@@ -33,8 +33,10 @@ final class ShapeNode {
   var constant: Constant?
   /// The values of a modelled enumeration.
   var values: [String: Sighting] = [:]
-  /// Those of requests that were asked again until the answer changed, or only in this recording.
+  /// Those of requests that were asked only in this recording.
   var passingValues: Set<String> = []
+  /// Those of requests that were asked again until the answer changed, by the request.
+  var polledValues: [UInt64: PolledValue] = [:]
   /// What the model says of it; nil where it says nothing.
   var model: ModelCursor?
   var isRequired = false
@@ -72,6 +74,30 @@ final class ShapeNode {
 
   /// The kinds that are no null.
   var valueKinds: Set<ValueKind> { Set(kinds.keys).subtracting([.null]) }
+}
+
+/// What one request was answered at a place, again and again.
+struct PolledValue {
+  let text: String
+  /// All of them, where they differ.
+  var others: Set<String> = []
+  var sighting: ShapeNode.Sighting
+}
+
+extension ShapeNode {
+  /// The values that are no matter of when they were looked at: polls that all say the same count once.
+  var steadyValues: [String: Sighting] {
+    var steady = values
+    for polled in polledValues.values where polled.others.isEmpty && steady[polled.text] == nil {
+      steady[polled.text] = polled.sighting
+    }
+    return steady
+  }
+
+  /// All values of the enumeration that were seen.
+  var allValues: Set<String> {
+    polledValues.values.reduce(passingValues.union(values.keys)) { $0.union($1.others).union([$1.text]) }
+  }
 }
 
 /// Whether all samples have one value at a place.

@@ -41,10 +41,16 @@ struct DiffCommand: ParsableCommand {
     var settings = try drift.settings(over: project)
     settings.only = only
     try output.check(besides: [old, new])
+    let before = DriftComparison.Recording(name: old, text: try Cassettes.load(old))
+    let after = DriftComparison.Recording(name: new, text: try Cassettes.load(new))
+    guard only.isEmpty || before.holds(anyOf: only) || after.holds(anyOf: only) else {
+      let patterns = only.map(\.description).joined(separator: ", ")
+      throw Failure(
+        ExitStatus.usage,
+        "--only \(patterns) fits nothing in \(old) or \(new); 'tapedeck show \(new)' lists what they hold")
+    }
     let comparison = try DriftComparison(
-      DriftComparison.Recording(name: old, text: Cassettes.load(old)),
-      with: DriftComparison.Recording(name: new, text: Cassettes.load(new)),
-      context: comparison.context(project.match), settings: settings)
+      before, with: after, context: comparison.context(project.match), settings: settings)
     for line in comparison.doubts { Terminal.warning(line) }
     try output.put(comparison.report, threshold: drift.threshold(over: project))
   }

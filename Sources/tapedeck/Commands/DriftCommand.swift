@@ -63,7 +63,7 @@ struct DriftCommand: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
 
   func validate() throws {
-    guard rate > 0, rate <= 1000 else { throw ValidationError("--rate takes a number above 0, up to 1000.") }
+    guard rate >= 0.001, rate <= 1000 else { throw ValidationError("--rate takes a number from 0.001 to 1000.") }
     if dryRun, save != nil { throw ValidationError("--dry-run asks nothing; leave --save out.") }
   }
 
@@ -80,7 +80,8 @@ struct DriftCommand: AsyncParsableCommand {
     let words = LiveDriftText(cassette: cassette, list: list)
     guard !dryRun else { return Terminal.out(words.plan(values)) }
     guard !list.questions.isEmpty else {
-      throw Failure(ExitStatus.findings, "\(cassette) holds nothing to ask\n\(words.plan(values))")
+      let which = only.isEmpty ? "" : " that --only \(only.map(\.description).joined(separator: ", ")) fits"
+      throw Failure(ExitStatus.findings, "\(cassette) holds nothing to ask\(which)\n\(words.plan(values))")
     }
     let upstream = try upstream.filled(by: settings.record)
     let redactor = try Redactors.asking(settings.redaction, keepsKey: save != nil)

@@ -77,7 +77,13 @@ enum Cassettes {
 
   /// Refuses to record over what is no cassette: a mistyped name must not cost a file.
   static func checkReplaceable(_ path: String) throws {
-    guard CassetteFile.exists(path) else { return }
+    guard CassetteFile.exists(path) else {
+      let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+      guard CassetteFile.exists(folder.isEmpty ? "/" : folder) else {
+        throw Failure(ExitStatus.cassette, "\(path) cannot be written: there is no folder \(folder); make it first")
+      }
+      return
+    }
     let there: CassetteFile.Salvaged
     do throws(CassetteFileError) {
       there = try CassetteFile.salvage(path)

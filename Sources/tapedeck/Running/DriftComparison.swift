@@ -11,6 +11,14 @@ struct DriftComparison {
     /// What messages and reports call it.
     let name: String
     let text: CassetteText
+
+    /// Whether one of its exchanges is of such an action.
+    func holds(anyOf patterns: [ActionPattern]) -> Bool {
+      text.lines.indices.contains { place in
+        guard let action = (try? text.view(place))?.action else { return false }
+        return patterns.contains { $0.matches(anyNameOf: action) }
+      }
+    }
   }
 
   let report: DriftReport
@@ -52,9 +60,12 @@ struct DriftDoubts {
       lines.append("\(newer) was recorded before \(older): the older one comes first; did you swap them?")
     }
     if old.redaction != new.redaction {
+      func policy(_ header: CassetteHeader) -> String {
+        header.redaction.isEmpty ? "no policy that it names" : "policy \(header.redaction)"
+      }
       lines.append(
-        "\(older) was redacted by policy \(old.redaction), \(newer) by \(new.redaction): "
-          + "aliases of one may be values of the other; 'tapedeck redact' brings the former up to date")
+        "\(older) was redacted by \(policy(old)), \(newer) by \(policy(new)): "
+          + "aliases of one may be values of the other; 'tapedeck redact' brings a cassette up to date")
     }
     return lines
   }

@@ -18,12 +18,17 @@ struct DriftOutputOptions: ParsableArguments {
       valueName: "file"))
   var output: String?
 
+  @Flag(help: "The same as --format json.") var json = false
+
   @Flag(help: "Print a table of operations and severities in place of the findings.") var summary = false
 
-  private var file: DriftReportFile? { output.map { DriftReportFile($0, format: format) } }
+  private var chosen: DriftFormat? { json ? .json : format }
+
+  private var file: DriftReportFile? { output.map { DriftReportFile($0, format: chosen) } }
 
   func validate() throws {
-    let format = file?.format ?? format ?? .text
+    let format = file?.format ?? chosen ?? .text
+    if json, self.format != nil { throw ValidationError("--json and --format go not together; leave one out.") }
     if summary, format != .text { throw ValidationError("--summary is for text, not for \(format.rawValue).") }
   }
 
@@ -38,7 +43,7 @@ struct DriftOutputOptions: ParsableArguments {
     if let file {
       try file.write(report, output, option: "--output")
     } else {
-      Terminal.out(output.render(report, as: format ?? .text).utf8)
+      Terminal.out(output.render(report, as: chosen ?? .text).utf8)
     }
     if output.fails(report) { throw Failure.silent(ExitStatus.findings) }
   }

@@ -15,7 +15,7 @@ enum DriftGitHub {
       let limit = WorkflowCommand.shown - (kind == .notice ? 1 : 0)
       annotations += WorkflowCommand.bounded(Array(found), limit: limit)
     }
-    let result = "\(DriftWords.verdict(report)); \(DriftWords.scope(report, output.subject))"
+    let result = "\(DriftWords.verdict(report, output.subject)); \(DriftWords.scope(report, output.subject))"
     annotations.append(WorkflowCommand(kind: .notice, title: "Tapedeck", message: result))
     return annotations.map { "\($0.line)\n" }.joined()
   }

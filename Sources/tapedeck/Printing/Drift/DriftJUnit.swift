@@ -42,7 +42,7 @@ enum DriftJUnit {
   private static func passing(_ report: DriftReport, _ output: DriftOutput) -> String {
     var passing = report
     passing.findings.removeAll { output.fails($0.severity) }
-    let result = "\(DriftWords.verdict(report)); \(DriftWords.scope(report, output.subject))\n"
+    let result = "\(DriftWords.verdict(report, output.subject)); \(DriftWords.scope(report, output.subject))\n"
     return DriftText(output.plain).render(OperationFindings.of(passing)) + result
   }
 }

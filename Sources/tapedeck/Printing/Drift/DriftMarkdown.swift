@@ -21,7 +21,8 @@ struct DriftMarkdown {
   }
 
   consuming func render(_ report: DriftReport) -> String {
-    out = "## \(report.findings.isEmpty ? "No drift" : "Drift: \(DriftWords.verdict(report))")\n\n"
+    out =
+      "## \(report.findings.isEmpty ? DriftWords.nothing(output.subject).capitalisedFirst : "Drift: \(DriftWords.verdict(report, output.subject))")\n\n"
     let names = output.subject == .model ? [report.new.name] : [report.old.name, report.new.name]
     out += names.map { Self.code($0) }.joined(separator: " → ") + ": \(DriftWords.scope(report, output.subject))\n"
     if !report.findings.isEmpty {

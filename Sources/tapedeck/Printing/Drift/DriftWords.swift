@@ -5,14 +5,17 @@ internal import Drift
 
 /// What all formats say in the same words.
 enum DriftWords {
-  /// `2 errors, 1 warning, 3 info`; `no drift` where there is nothing.
-  static func verdict(_ report: DriftReport) -> String {
+  /// `2 errors, 1 warning, 3 info`; `no drift`, or that it is as modelled, where there is nothing.
+  static func verdict(_ report: DriftReport, _ subject: DriftSubject) -> String {
     let counts = Severity.worstFirst.compactMap { severity in
       let count = report.count(severity)
       return count == 0 ? nil : severity.counted(count)
     }
-    return counts.isEmpty ? "no drift" : counts.joined(separator: ", ")
+    return counts.isEmpty ? nothing(subject) : counts.joined(separator: ", ")
   }
+
+  /// What is said where nothing is found.
+  static func nothing(_ subject: DriftSubject) -> String { subject == .model ? "as modelled" : "no drift" }
 
   /// What was compared, and what was left out: the other half of the last line.
   static func scope(_ report: DriftReport, _ subject: DriftSubject) -> String {
@@ -95,4 +98,9 @@ extension Severity {
     case .warning, .error: SummaryText.plural(count, rawValue, "\(rawValue)s")
     }
   }
+}
+
+extension String {
+  /// The text with its first letter large.
+  var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -44,7 +44,9 @@ struct DriftPage {
     html.open("meta", [("name", "viewport"), ("content", "width=device-width, initial-scale=1")])
     html.open("meta", [("name", "color-scheme"), ("content", "light dark")])
     html.open("meta", [("name", "referrer"), ("content", "no-referrer")])
-    html.element("title", text: "\(DriftWords.verdict(report)): \(DriftWords.subject(report, output.subject).name)")
+    html.element(
+      "title", text: "\(DriftWords.verdict(report, output.subject)): \(DriftWords.subject(report, output.subject).name)"
+    )
     html.raw("<style>\(DriftPageStyle.text)</style>")
   }
 
@@ -62,7 +64,10 @@ struct DriftPage {
       html.raw(Self.cassette)
       html.text("Tapedeck drift")
     }
-    html.element("h1", text: report.findings.isEmpty ? "No drift" : DriftWords.verdict(report))
+    html.element(
+      "h1",
+      text: report.findings.isEmpty
+        ? DriftWords.nothing(output.subject).capitalisedFirst : DriftWords.verdict(report, output.subject))
     html.element("div", [("class", "recordings")]) { html in
       if output.subject != .model {
         recording(report.old, DriftWords.sides(output.subject).old, &html)
