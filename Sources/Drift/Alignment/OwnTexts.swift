@@ -39,7 +39,7 @@ struct OwnTexts {
 
   /// The texts of one recording.
   private struct Texts {
-    /// The names and other words that requests have as a whole value, by their hashes.
+    /// The names and other words that requests have as a value, or as a part of a path or an ARN, by their hashes.
     var sent: [UInt64: [UInt8]] = [:]
     /// Hashes of all.
     var all: Set<UInt64> = []
@@ -58,7 +58,10 @@ struct OwnTexts {
         if sample.host.contains(":") { hosts.insert(sample.host) }
         Frame.places(of: sample.request.root, into: &places[sample.action.group, default: []])
         addSent(sample.request.root)
-        sample.body?.forEachText { all.insert(Mix.bytes($0)) }
+        sample.body?.forEachText { text in
+          all.insert(Mix.bytes(text))
+          Self.forEachPart(of: text) { all.insert(Mix.bytes($0)) }
+        }
       }
     }
 
@@ -70,13 +73,30 @@ struct OwnTexts {
       for element in value.elements { addSent(element) }
       guard value.kind == .string else { return }
       value.withBytes { text in
-        let hash = Mix.bytes(text)
-        all.insert(hash)
-        guard sent[hash] == nil, !text.isEmpty, text.count <= OwnWords.longest, text.allSatisfy(OwnWords.isPart) else {
-          return
+        addSent(text)
+        Self.forEachPart(of: text) { part in
+          // An id is told by its look.
+          var skeleton: [UInt8] = []
+          TextForm.appendSkeleton(part, to: &skeleton)
+          if skeleton.contains(where: { ($0 | 0x20) &- 0x61 < 26 }) { addSent(part) }
         }
-        sent[hash] = Array(text)
       }
+    }
+
+    private mutating func addSent(_ text: UnsafeRawBufferPointer) {
+      let hash = Mix.bytes(text)
+      all.insert(hash)
+      guard sent[hash] == nil, !text.isEmpty, text.count <= OwnWords.longest, text.allSatisfy(OwnWords.isPart) else {
+        return
+      }
+      sent[hash] = Array(text)
+    }
+
+    /// What a path or an ARN is made of; nothing for other texts, whose words are no names.
+    private static func forEachPart(of text: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void) {
+      func isJoint(_ byte: UInt8) -> Bool { byte == 0x2F || byte == 0x3A }
+      guard text.contains(where: isJoint), text.allSatisfy({ isJoint($0) || OwnWords.isPart($0) }) else { return }
+      for part in text.split(whereSeparator: isJoint) { body(UnsafeRawBufferPointer(rebasing: part)) }
     }
   }
 }

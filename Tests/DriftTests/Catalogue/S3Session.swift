@@ -18,7 +18,7 @@ enum S3Session {
   }
 
   private static func key(_ label: String, _ number: Int, _ world: World) -> String {
-    "in/\(world.uuid("key \(label) \(number)")).json"
+    "in/\(world.name("folder \(label)"))/\(world.uuid("key \(label) \(number)")).json"
   }
 
   private static func bucket(_ label: String, _ world: World) -> [Call] {
