@@ -11,7 +11,7 @@ import time
 def compare(tapedeck, old, new, **options):
     """Seconds and peak memory of one `tapedeck diff`, and what it told."""
     started = time.perf_counter()
-    command = [str(tapedeck), "diff", "--format", "json", str(old), str(new)]
+    command = [str(tapedeck), "diff", "--no-config", "--format", "json", str(old), str(new)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, **options) as process:
         printed = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
@@ -22,4 +22,5 @@ def compare(tapedeck, old, new, **options):
     told = json.loads(printed)
     # In KiB on Linux, in bytes on macOS.
     memory = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-    return {"seconds": taken, "mebibytes": memory, "aligned": told["aligned"], "findings": len(told["findings"])}
+    aligned, findings = told["counts"]["aligned"], len(told["findings"])
+    return {"seconds": taken, "mebibytes": memory, "aligned": aligned, "findings": findings}
