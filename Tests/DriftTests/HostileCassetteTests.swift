@@ -7,7 +7,7 @@ import Testing
 @testable import Drift
 
 /// Cassettes that nobody would record: what they cost is bounded by their size, and nothing in them traps.
-@Suite("The comparison of hostile cassettes", .timeLimit(.minutes(2)))
+@Suite("The comparison of hostile cassettes", .timeLimit(.minutes(10)))
 struct HostileCassetteTests {
   private struct Exchanges {
     var lines: [[UInt8]] = []
