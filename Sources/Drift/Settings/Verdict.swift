@@ -55,8 +55,7 @@ extension DriftSettings {
   private func tells(_ action: Action, _ told: inout [Action: Bool]) -> Bool {
     guard !only.isEmpty else { return true }
     if let known = told[action] { return known }
-    let names = action.names
-    let isTold = only.contains { names.contains(where: $0.matches) }
+    let isTold = only.contains { $0.matches(anyNameOf: action) }
     told[action] = isTold
     return isTold
   }
