@@ -49,7 +49,8 @@ extension Change {
     header(
       "XML is JSON", in: .query, .mediaChanged, .error, "sns:ListTopics", "Content-Type", "application/json"),
     Change(
-      "an answer is cut off", in: .connections, .bodyUnreadable, .error, "codestar-connections:GetConnection", at: "/body"
+      "an answer is cut off", in: .connections, .bodyUnreadable, .error, "codestar-connections:GetConnection",
+      at: "/body"
     ) { tape in
       try tape.calls("GetConnection", where: { !$0.isRefused }) { $0.answer = String($0.answer.dropLast()) }
     },

@@ -24,7 +24,7 @@ struct DriftText {
       let text = "the approval of \(approval.fingerprint) ended on \(DriftWords.day(approval)): \(approval.reason)"
       line(VisibleText.escaped(text, limit: Self.longestMessage))
     }
-    line("\(paint(DriftWords.verdict(report), .bold)); \(DriftWords.scope(report, output.subject))")
+    line("\(paint(DriftWords.verdict(report, output.subject), .bold)); \(DriftWords.scope(report, output.subject))")
     return out
   }
 
