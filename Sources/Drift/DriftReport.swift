@@ -47,7 +47,7 @@ package struct DriftReport: Sendable {
   package var aligned: Int
   /// How many values differ as those of two runs do: ids, names, times, aliases, page tokens.
   package var renamed: Int
-  /// Findings that `drift.ignore` or a rule that is off left out.
+  /// Findings that the settings left out; those of rules that are off by default do not count.
   package var ignored: Int
 
   package init(

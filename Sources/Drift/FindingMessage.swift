@@ -12,6 +12,7 @@ extension Finding {
       return "\(old.text) became \(new.text)"
     case .environmentThrottled, .environmentFailed:
       return "\(new.text) was answered (in \(new.seen) of \(Self.samples(new.samples)))"
+    case .errorSeen: return "the error \(new.text) is new here (\(Self.times(new.seen)))"
     case .errorMessage: return "the message\(about) changed"
     case .requestService: return "was called as \(old.text), is called as \(new.text)"
     case .timingSlower: return "took \(old.example ?? "") in the median, takes \(new.example ?? "")"

@@ -102,8 +102,6 @@ struct AlignmentSide {
 
   func isBound(_ unit: Int) -> Bool { bound[unit] != nil }
 
-  func binding(of unit: Int) -> UInt64? { bound[unit] }
-
   mutating func pair(_ item: Int) { isPaired[item] = true }
 
   /// Says what a unit is.

@@ -22,6 +22,7 @@ extension DriftReport {
     let shapes = ShapePairs(
       before, after, paired: alignment.pairs.map { SamplePair(old: left[$0.old], new: right[$0.new]) },
       normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
+    let pairedNumbers = Set(alignment.pairs.map { right[$0.new].number })
     var findings: [Finding] = []
     for action in Set(before.keys).union(after.keys).sorted(by: { $0.description < $1.description }) {
       let list = FindingList(action: after[action]?.calledAs ?? before[action]?.calledAs ?? action)
@@ -32,7 +33,9 @@ extension DriftReport {
       }
       let pairs = pairs[action] ?? []
       CallComparison(list).compare(one, other)
-      OutcomeComparison(list).compare(pairs)
+      let outcomes = OutcomeComparison(list)
+      outcomes.compare(pairs)
+      outcomes.compareErrors(one, alone: other.telling.filter { !pairedNumbers.contains($0.number) })
       let pages = PageMembers(models.pagination(action))
       shapes.compare(action, pages, list)
       HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser, required: models.requiredHeaders(other))

@@ -20,7 +20,7 @@ final class FindingList {
         rule, severity: rule.severity ?? .info, action: action, outcome: outcome, place: place, old: old, new: new))
   }
 
-  func remove(_ rule: DriftRule, at place: Place) {
-    findings.removeAll { $0.rule == rule && $0.place == place }
+  func remove(_ rules: [DriftRule], at place: Place) {
+    findings.removeAll { rules.contains($0.rule) && $0.place == place }
   }
 }

@@ -33,6 +33,20 @@ struct OutcomeComparison {
     }
   }
 
+  /// Errors that are new to the action, of requests that stand for none of the old recording.
+  /// - Parameter alone: those requests.
+  func compareErrors(_ old: ActionSamples, alone: [Sample]) {
+    let known = Set(old.telling.map(\.outcome))
+    let errors = Dictionary(grouping: alone.filter { !known.contains($0.outcome) }, by: \.outcome)
+    for (code, samples) in errors.sorted(by: { $0.key < $1.key }) where !code.isEmpty {
+      findings.add(
+        .errorSeen, outcome: code, Place(.response, samples[0].errorForm?.place ?? [.name("status")]), .none,
+        Evidence(
+          seen: samples.count, of: alone.count, text: code, example: Self.example(samples[0]),
+          first: samples.first?.number, last: samples.last?.number))
+    }
+  }
+
   private static func example(_ sample: Sample) -> String? { sample.body?.root.excerpt(Evidence.longestExample - 1) }
 
   private struct Change: Hashable {

@@ -39,7 +39,7 @@ struct PinComparison {
       var (one, other) = change
       (one.samples, other.samples) = (pairs.count, pairs.count)
       // What is pinned is told as that alone.
-      findings.remove(.valueChanged, at: Place(.response, steps))
+      findings.remove([.valueChanged, .enumSeen, .enumUnmodelled, .enumGone], at: Place(.response, steps))
       findings.add(.valuePinned, Place(.response, steps), one, other)
     }
   }

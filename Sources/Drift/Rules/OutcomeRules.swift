@@ -14,6 +14,9 @@ extension DriftRule {
   package static let errorCode = DriftRule(
     "error.code", .error, "A failing request fails with another error code",
     why: "code that catches the error by its name no longer does", from: "Smithy: error serialization")
+  package static let errorSeen = DriftRule(
+    "error.seen", .info, "A request that only the new recording has fails with an error that the operation never had",
+    why: "it may be your new call, or an error that AWS did not answer before")
   package static let errorForm = DriftRule(
     "error.form", .info, "The error code is the same, written otherwise",
     why: "SDKs leave out name space and suffix, hand-written clients may not",
@@ -29,7 +32,7 @@ extension DriftRule {
     why: "it says something of the service that day, nothing of the API")
 
   static let outcomes = [
-    outcomeFailed, outcomeSucceeded, outcomeStatus, errorCode, errorForm, errorMessage, environmentThrottled,
+    outcomeFailed, outcomeSucceeded, outcomeStatus, errorCode, errorSeen, errorForm, errorMessage, environmentThrottled,
     environmentFailed,
   ]
 }

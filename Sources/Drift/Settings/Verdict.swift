@@ -17,11 +17,6 @@ extension DriftSettings {
     package init() {}
   }
 
-  /// Whether a rule may find something, somewhere: one that is off by default may not unless an override turns it on.
-  package func mayFind(_ rule: DriftRule) -> Bool {
-    rule.severity != nil || overrides.contains { $0.severity != nil && rule.fits($0.rule) }
-  }
-
   /// Sorts findings, in any order and with any severity, into what is told, muted and left out. A finding of a rule that
   /// is off and that no override turns on there is dropped, and does not count.
   /// - Parameter today: the day on which approvals have to count (UTC), as days since 1970-01-01.

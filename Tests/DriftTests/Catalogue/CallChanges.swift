@@ -23,6 +23,16 @@ extension Change {
       at: "", in: .call
     ) { try $0.remove { $0.action.operation == "GetMetricStatistics" } },
     Change(
+      "a call more fails as none did", in: .connections, .errorSeen, .info, "codestar-connections:GetConnection",
+      at: "/body/__type"
+    ) { tape in
+      guard var call = tape.phases.joined().joined().first(where: { $0.action.operation == "GetConnection" }) else {
+        throw Tape.Unchanged()
+      }
+      call.fail(400, #"{"__type":"LimitExceededException","Message":"none"}"#)
+      tape.phases[1].append([call])
+    },
+    Change(
       "answers take longer", in: .lambda, .timingSlower, .info, "lambda:CreateFunction", at: "", in: .call,
       settings: .on(.timingSlower, .info)
     ) { try $0.calls("CreateFunction") { $0.took = 4000 } },

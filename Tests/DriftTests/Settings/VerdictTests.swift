@@ -118,13 +118,11 @@ struct VerdictTests {
   @Test("turn on what is off by default, where they fit")
   func off() throws {
     let findings = [finding(.listLength), finding(.listLength, "/body/Tags")]
-    #expect(!DriftSettings.none.mayFind(.listLength) && DriftSettings.none.mayFind(.listLength) == false)
     let verdict = apply([], findings)
     #expect(verdict.findings.isEmpty && verdict.ignored == 0)
 
     var settings = DriftSettings()
     settings.overrides = [try override("list.*", .warning, path: "/body/Tags"), try override("timing.slower", nil)]
-    #expect(settings.mayFind(.listLength) && !settings.mayFind(.timingSlower) && settings.mayFind(.kindChanged))
     let some = settings.apply(to: findings, today: 0)
     #expect(some.findings.map(\.place.pointer) == ["/body/Tags"] && some.findings.first?.severity == .warning)
   }
