@@ -277,7 +277,7 @@ def test_what_is_odd_about_the_two_is_told(deck, diff):
     rewritten(deck.path("old.cassette"), deck.path("later.cassette"), later)
     ended = deck.run("diff", "later.cassette", "new.cassette")
     assert "new.cassette was recorded before later.cassette" in ended.err and "did you swap them?" in ended.err, ended
-    assert "later.cassette was redacted by policy aliases-0, new.cassette by aliases-1" in ended.err, ended
+    assert "later.cassette was redacted by policy aliases-0, new.cassette by policy aliases-1" in ended.err, ended
 
     client = ["--", sys.executable, "-c", OTHER]
     assert deck.run("record", "other.cassette", "--upstream", "simulator", *client).status == 0
