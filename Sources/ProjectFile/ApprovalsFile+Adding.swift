@@ -43,10 +43,9 @@ extension ApprovalsFile {
     return approvals.map { approval in
       var reason = JSONWriter()
       reason.string(approval.reason)
-      let day = Timestamp(seconds: Int64(approval.until) * 86_400).dateAndTime.prefix(10)
       return """
         \(blanks)- fingerprint: "\(approval.fingerprint)"
-        \(blanks)  until: \(day)
+        \(blanks)  until: \(approval.lastDay)
         \(blanks)  reason: \(reason.text)
 
         """

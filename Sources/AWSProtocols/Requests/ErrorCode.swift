@@ -17,9 +17,12 @@ package enum ErrorCode {
   /// The code in `x-amzn-ErrorType`, `__type` or `code`: without name space and without what follows a colon.
   package static func of(_ fields: HTTPFields, body: Document?) -> String? {
     let raw = fields["x-amzn-ErrorType"] ?? body?.root["__type"]?.string ?? body?.root["code"]?.string
-    guard let raw else { return nil }
-    let word = raw.prefix { $0 != ":" }
-    return word.split(separator: "#").last.map(String.init)
+    return raw.flatMap { bare($0) }
+  }
+
+  /// A code without its name space and without what follows a colon; nil where nothing is left.
+  package static func bare(_ raw: String) -> String? {
+    raw.prefix { $0 != ":" }.split(separator: "#").last.map(String.init)
   }
 
   /// The same for a body that is not read yet, JSON or XML.

@@ -29,11 +29,9 @@ struct Alignment {
     old = AlignmentSide(left, normaliser: words.old, places: words.places)
     new = AlignmentSide(right, normaliser: words.new, places: words.places)
     for context in AlignmentSide.Context.allCases {
-      for likeness in Likeness.allCases {
-        old.guess(by: context, shared: new.units)
-        new.guess(by: context, shared: old.units)
-        pairUp(likeness, isSure: context != .none)
-      }
+      old.guess(by: context, shared: new.units)
+      new.guess(by: context, shared: old.units)
+      for likeness in Likeness.allCases { pairUp(likeness, isSure: context != .none) }
     }
     pairLeftOver { Mix.pair(Mix.pair($0.action, $0.request.structure), $0.outcome) }
     pairLeftOver { Mix.pair($0.action, $0.outcome) }
@@ -46,8 +44,7 @@ struct Alignment {
   ///   paired only where there are as many on both sides, so that what was dropped does not stand for what is new.
   private mutating func pairUp(_ likeness: Likeness, isSure: Bool) {
     func key(_ side: AlignmentSide, _ item: Int) -> UInt64 {
-      let frame = Mix.pair(side.items[item].action, side.items[item].request.hash)
-      let request = Mix.pair(frame, side.sum(item))
+      let request = Mix.pair(side.items[item].frame, side.sum(item))
       switch likeness {
       case .answer: return Mix.pair(request, side.items[item].answer)
       case .outcome: return Mix.pair(request, side.items[item].outcome)
@@ -56,8 +53,8 @@ struct Alignment {
     }
     var excess: [UInt64: Int] = [:]
     if likeness == .none, !isSure {
-      for item in old.items.indices { excess[old.items[item].request.hash &+ old.items[item].action, default: 0] += 1 }
-      for item in new.items.indices { excess[new.items[item].request.hash &+ new.items[item].action, default: 0] -= 1 }
+      for item in old.items { excess[item.frame, default: 0] += 1 }
+      for item in new.items { excess[item.frame, default: 0] -= 1 }
     }
     var queues: [UInt64: Queue] = [:]
     for item in new.items.indices where !new.isPaired[item] { queues[key(new, item), default: Queue()].append(item) }
@@ -66,7 +63,7 @@ struct Alignment {
       while let other = queues[wanted]?.popFirst() {
         // It may have gone to another pair, or become known better since it was put there.
         guard !new.isPaired[other], key(new, other) == wanted else { continue }
-        if excess[old.items[item].request.hash &+ old.items[item].action, default: 0] != 0 { break }
+        if excess[old.items[item].frame, default: 0] != 0 { break }
         pair(item, other) { queues[key($0, $1), default: Queue()].append($1) }
         break
       }

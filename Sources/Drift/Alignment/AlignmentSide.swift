@@ -17,6 +17,9 @@ struct AlignmentSide {
     var own: [Frame.Occurrence]
     /// The answer's own pieces, sorted by place.
     var answered: [Frame.Occurrence]
+
+    /// What is asked, but for what is the recording's own.
+    var frame: UInt64 { Mix.pair(action, request.hash) }
   }
 
   let samples: [Sample]

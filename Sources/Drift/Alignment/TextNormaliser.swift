@@ -61,6 +61,11 @@ struct TextNormaliser {
     return (found + names.map { ($0, false) }).sorted { $0.0.lowerBound < $1.0.lowerBound }
   }
 
+  /// A normal form in words that are the same in every recording.
+  static func words(_ normal: [UInt8]) -> String {
+    String(decoding: normal.map { $0 < 0x08 ? UInt8(ascii: "*") : $0 }, as: UTF8.self)
+  }
+
   /// The same for a number: long ones are ids, accounts and times.
   static func isOwn(number lexeme: UnsafeRawBufferPointer) -> Bool {
     TextForm.skeleton.number(lexeme) != nil

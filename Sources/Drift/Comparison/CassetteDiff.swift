@@ -14,15 +14,12 @@ extension DriftReport {
     let right = new.samples.filter { Disturbance($0) == nil }
     let alignment = Alignment(left, right)
     let (before, after) = (ActionSamples.grouped(old.samples), ActionSamples.grouped(new.samples))
-    var pairs: [Action: [SamplePair]] = [:]
-    for pair in alignment.pairs {
-      pairs[left[pair.old].action, default: []].append(SamplePair(old: left[pair.old], new: right[pair.new]))
-    }
+    let pairs = alignment.pairs.map { SamplePair(old: left[$0.old], new: right[$0.new]) }
+    let pairsOfAction = Dictionary(grouping: pairs, by: \.old.action)
+    let paired = (old: Set(pairs.map(\.old.number)), new: Set(pairs.map(\.new.number)))
     let models = ServiceModels(index: old.context.index)
     let shapes = ShapePairs(
-      before, after, paired: alignment.pairs.map { SamplePair(old: left[$0.old], new: right[$0.new]) },
-      normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
-    let pairedNumbers = Set(alignment.pairs.map { right[$0.new].number })
+      before, after, paired: paired, normalisers: (alignment.oldNormaliser, alignment.newNormaliser), models: models)
     var findings: [Finding] = []
     for action in Set(before.keys).union(after.keys).sorted(by: { $0.description < $1.description }) {
       let list = FindingList(action: after[action]?.calledAs ?? before[action]?.calledAs ?? action)
@@ -31,11 +28,11 @@ extension DriftReport {
         findings += list.findings
         continue
       }
-      let pairs = pairs[action] ?? []
+      let pairs = pairsOfAction[action] ?? []
       CallComparison(list).compare(one, other)
       let outcomes = OutcomeComparison(list)
       outcomes.compare(pairs)
-      outcomes.compareErrors(one, alone: other.telling.filter { !pairedNumbers.contains($0.number) })
+      outcomes.compareErrors(one, alone: other.telling.filter { !paired.new.contains($0.number) })
       let pages = PageMembers(models.pagination(action))
       shapes.compare(action, pages, list)
       HeaderComparison(list, alignment.oldNormaliser, alignment.newNormaliser, required: models.requiredHeaders(other))
@@ -68,20 +65,25 @@ struct ActionSamples {
   private(set) var all: [Sample] = []
   /// Those that say something of the API.
   private(set) var telling: [Sample] = []
+  /// The same by outcome.
+  private(set) var byOutcome: [String: [Sample]] = [:]
 
   /// Under which name the service was called last.
   var calledAs: Action? { all.last?.calledAs }
 
-  /// The exchanges of a recording by action; what is no AWS operation by its method alone.
+  /// The exchanges of a recording by action.
   static func grouped(_ samples: [Sample]) -> [Action: ActionSamples] {
     var groups: [Action: ActionSamples] = [:]
     for sample in samples {
-      groups[sample.action, default: ActionSamples()].all.append(sample)
-      if Disturbance(sample) == nil { groups[sample.action]?.telling.append(sample) }
+      groups[sample.action, default: ActionSamples()].add(sample)
     }
     return groups
   }
 
-  /// The exchanges by outcome.
-  var byOutcome: [String: [Sample]] { Dictionary(grouping: telling, by: \.outcome) }
+  private mutating func add(_ sample: Sample) {
+    all.append(sample)
+    guard Disturbance(sample) == nil else { return }
+    telling.append(sample)
+    byOutcome[sample.outcome, default: []].append(sample)
+  }
 }

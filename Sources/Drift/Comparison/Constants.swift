@@ -25,7 +25,7 @@ enum Constants {
     case .true: "true"
     case .false: "false"
     default:
-      String(decoding: constant.normal.map { $0 < 0x08 ? UInt8(ascii: "*") : $0 }.prefix(200), as: UTF8.self)
+      TextNormaliser.words(Array(constant.normal.prefix(200)))
     }
   }
 

@@ -57,13 +57,8 @@ struct HeaderComparison {
     else {
       return
     }
-    func evidence(_ samples: [Sample], _ forms: Set<String>) -> Evidence {
-      Evidence(
-        seen: samples.count, of: samples.count, text: forms.sorted().joined(separator: ", "),
-        first: samples.first?.number, last: samples.last?.number)
-    }
     findings.add(
-      .errorForm, outcome: outcome, Place(.response, place), evidence(old, before), evidence(new, after))
+      .errorForm, outcome: outcome, Place(.response, place), Self.evidence(old, before), Self.evidence(new, after))
   }
 
   private func compareMedia(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
@@ -75,7 +70,7 @@ struct HeaderComparison {
     }
     let (before, after) = (media(old), media(new))
     guard !before.isEmpty, !after.isEmpty, before.isDisjoint(with: after) else { return }
-    compareTexts(.mediaChanged, outcome, "content-type", (old, before), (new, after))
+    add(.mediaChanged, outcome, "content-type", Self.evidence(old, before), Self.evidence(new, after))
   }
 
   private func compareEncodings(_ outcome: String, _ old: [Sample], _ new: [Sample]) {
@@ -84,18 +79,14 @@ struct HeaderComparison {
     }
     let (before, after) = (encodings(old), encodings(new))
     guard before.isDisjoint(with: after) else { return }
-    compareTexts(.encodingChanged, outcome, "content-encoding", (old, before), (new, after))
+    add(.encodingChanged, outcome, "content-encoding", Self.evidence(old, before), Self.evidence(new, after))
   }
 
-  private func compareTexts(
-    _ rule: DriftRule, _ outcome: String, _ name: String, _ old: ([Sample], Set<String>), _ new: ([Sample], Set<String>)
-  ) {
-    func evidence(_ side: ([Sample], Set<String>)) -> Evidence {
-      Evidence(
-        seen: side.0.count, of: side.0.count, text: side.1.sorted().joined(separator: ", "),
-        first: side.0.first?.number, last: side.0.last?.number)
-    }
-    add(rule, outcome, name, evidence(old), evidence(new))
+  /// What all of the samples say.
+  private static func evidence(_ samples: [Sample], _ texts: Set<String>) -> Evidence {
+    Evidence(
+      seen: samples.count, of: samples.count, text: texts.sorted().joined(separator: ", "),
+      first: samples.first?.number, last: samples.last?.number)
   }
 
   private func add(_ rule: DriftRule, _ outcome: String, _ name: String, _ old: Evidence, _ new: Evidence) {

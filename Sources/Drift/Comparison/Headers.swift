@@ -17,7 +17,7 @@ struct Headers {
     var isOfMany = false
     fileprivate var source: CanonicalKey?
 
-    var text: String { String(decoding: normal.map { $0 < 0x08 ? UInt8(ascii: "*") : $0 }, as: UTF8.self) }
+    var text: String { TextNormaliser.words(normal) }
 
     func evidence(of samples: Int, _ text: String) -> Evidence {
       Evidence(seen: count, of: samples, text: text, example: example, first: first, last: last)
@@ -54,8 +54,7 @@ struct Headers {
   /// What belongs to the connection, or has a rule of its own.
   private static let ignored: Set<String> = [
     "age", "alt-svc", "connection", "content-encoding", "content-length", "date", "keep-alive", "server",
-    "server-timing",
-    "set-cookie", "transfer-encoding", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-amz-id-2", "x-amzn-errortype",
-    "x-amzn-trace-id", "x-cache",
+    "server-timing", "set-cookie", "transfer-encoding", "via", "x-amz-cf-id", "x-amz-cf-pop", "x-amz-id-2",
+    "x-amzn-errortype", "x-amzn-trace-id", "x-cache",
   ]
 }

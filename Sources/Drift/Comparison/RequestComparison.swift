@@ -49,7 +49,7 @@ struct RequestComparison {
     for sample in samples {
       builder.number = sample.number
       builder.unsaid = sample.unsaid
-      builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
+      builder.source = sample.source
       builder.add(sample.request.root, to: root, models.request(sample))
     }
     return root
@@ -60,10 +60,9 @@ struct RequestComparison {
     if before.isEmpty || after.isEmpty { return }
     let added = after.subtracting(before).subtracting(before.contains(.fraction) ? [.integer] : [])
     if let kind = added.sorted(by: { $0.rawValue < $1.rawValue }).first {
-      func text(_ kinds: Set<ValueKind>) -> String { kinds.map(\.rawValue).sorted().joined(separator: " or ") }
       add(
-        .requestKind, steps, Evidence(old.seen, of: old.seen.count, text(before)),
-        Evidence(new.kinds[kind] ?? new.seen, of: new.seen.count, text(after)))
+        .requestKind, steps, Evidence(old.seen, of: old.seen.count, ValueKind.text(before)),
+        Evidence(new.kinds[kind] ?? new.seen, of: new.seen.count, ValueKind.text(after)))
       return
     }
     compareEnumeration(old, new, steps)

@@ -110,11 +110,11 @@ struct ShapeComparison {
   /// - Returns: whether the values are of so different kinds that there is nothing to compare in them.
   private func compareKinds(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) -> Bool {
     if let null = new.kinds[.null], old.kinds[.null] == nil, old.seen.count > 0 {
-      add(.nullSeen, steps, evidence(old, old.seen, Self.text(old.valueKinds)), evidence(new, null, "null"))
+      add(.nullSeen, steps, evidence(old, old.seen, ValueKind.text(old.valueKinds)), evidence(new, null, "null"))
     } else if let null = old.kinds[.null], null.count >= min(2, old.seen.count), new.kinds[.null] == nil,
       new.seen.count >= min(2, old.seen.count)
     {
-      add(.nullGone, steps, evidence(old, null, "null"), evidence(new, new.seen, Self.text(new.valueKinds)))
+      add(.nullGone, steps, evidence(old, null, "null"), evidence(new, new.seen, ValueKind.text(new.valueKinds)))
     }
     let (before, after) = (old.valueKinds, new.valueKinds)
     if before.isEmpty || after.isEmpty { return true }
@@ -135,8 +135,8 @@ struct ShapeComparison {
     else { return false }
     let was = old.kinds.filter { $0.key != .null }.max { $0.value.count < $1.value.count }
     add(
-      .kindChanged, steps, evidence(old, was?.value ?? old.seen, Self.text(before)),
-      evidence(new, new.kinds[kind] ?? new.seen, Self.text(after)))
+      .kindChanged, steps, evidence(old, was?.value ?? old.seen, ValueKind.text(before)),
+      evidence(new, new.kinds[kind] ?? new.seen, ValueKind.text(after)))
     return true
   }
 
@@ -147,10 +147,6 @@ struct ShapeComparison {
     add(
       rule, steps, evidence(old, old.kinds[was] ?? old.seen, was.rawValue),
       evidence(new, new.kinds[now] ?? new.seen, now.rawValue))
-  }
-
-  private static func text(_ kinds: Set<ValueKind>) -> String {
-    kinds.map(\.rawValue).sorted().joined(separator: " or ")
   }
 
   private func compareFormats(_ old: ShapeNode, _ new: ShapeNode, _ steps: [DocumentPath.Step]) -> Bool {

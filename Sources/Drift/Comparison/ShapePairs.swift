@@ -18,10 +18,11 @@ struct ShapePairs {
 
   init(
     _ before: [Action: ActionSamples], _ after: [Action: ActionSamples],
-    paired: [SamplePair], normalisers: (old: TextNormaliser, new: TextNormaliser), models: ServiceModels
+    paired: (old: Set<Int>, new: Set<Int>), normalisers: (old: TextNormaliser, new: TextNormaliser),
+    models: ServiceModels
   ) {
-    let old = Self.shapes(before, Set(paired.map(\.old.number)), normalisers.old, models)
-    let new = Self.shapes(after, Set(paired.map(\.new.number)), normalisers.new, models)
+    let old = Self.shapes(before, paired.old, normalisers.old, models)
+    let new = Self.shapes(after, paired.new, normalisers.new, models)
     for shape in old.values.joined() { enumerations.add(shape.value, isOld: true) }
     for shape in new.values.joined() { enumerations.add(shape.value, isOld: false) }
     for (action, shapes) in new {
@@ -36,12 +37,11 @@ struct ShapePairs {
   }
 
   private static func unreadable(_ old: ActionSamples?, _ new: ActionSamples?, _ outcome: String) -> [Sample] {
-    func answers(_ samples: ActionSamples?) -> [Sample] { (samples?.telling ?? []).filter { $0.outcome == outcome } }
-    let before = answers(old)
+    let before = old?.byOutcome[outcome] ?? []
     guard before.allSatisfy({ $0.body != nil }) else { return [] }
     // One that says to be of another format is told as that.
     let media = Set(before.map { "\($0.media)" })
-    return answers(new).filter { $0.body == nil && media.contains("\($0.media)") }
+    return (new?.byOutcome[outcome] ?? []).filter { $0.body == nil && media.contains("\($0.media)") }
   }
 
   func compare(_ action: Action, _ pages: PageMembers, _ findings: FindingList) {
@@ -60,7 +60,7 @@ struct ShapePairs {
   }
 
   private static func media(_ samples: ActionSamples?, _ outcome: String) -> Set<String> {
-    Set((samples?.telling ?? []).filter { $0.outcome == outcome && $0.body != nil }.map { "\($0.media)" })
+    Set((samples?.byOutcome[outcome] ?? []).filter { $0.body != nil }.map { "\($0.media)" })
   }
 
   private static func shapes(
@@ -84,7 +84,7 @@ struct ShapePairs {
     for sample in samples {
       guard let body = sample.body else { continue }
       builder.number = sample.number
-      builder.source = UInt64(bitPattern: Int64(sample.key.hashValue))
+      builder.source = sample.source
       builder.isPolled = passing.contains(sample.key)
       builder.isAlone = !paired.contains(sample.number)
       builder.isXML = sample.media == .xml

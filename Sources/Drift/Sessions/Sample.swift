@@ -59,7 +59,7 @@ struct Sample: Sendable {
     let body = isDocument ? Sample.document(bytes, media) : nil
     self.body = body
     errorForm = status < 400 ? nil : Sample.errorForm(fields, body)
-    error = status < 400 ? nil : errorForm.map { Sample.code($0.text) } ?? "\(status)"
+    error = status < 400 ? nil : errorForm.map { ErrorCode.bare($0.text) ?? $0.text } ?? "\(status)"
   }
 
   /// An action that is method and path, with `*` for the ids in the path; any other as it is.
@@ -74,6 +74,9 @@ struct Sample: Sendable {
     }
     return Action(service: action.service, operation: parts.joined(separator: "/"))
   }
+
+  /// The same for the same request.
+  var source: UInt64 { UInt64(bitPattern: Int64(key.hashValue)) }
 
   /// Whose shape the answer has a part in: the error code, or empty for success.
   var outcome: String { error ?? "" }
@@ -120,10 +123,5 @@ struct Sample: Sendable {
       if let text = value?.string { return (text, [.name("body")] + place.map { .name($0) }) }
     }
     return nil
-  }
-
-  /// Without name space and without what follows a colon (Smithy, "Operation error serialization").
-  private static func code(_ text: String) -> String {
-    text.prefix { $0 != ":" }.split(separator: "#").last.map(String.init) ?? text
   }
 }

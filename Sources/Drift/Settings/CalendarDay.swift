@@ -2,6 +2,11 @@
 
 package import AWSProtocols
 
+extension DriftSettings.Approval {
+  /// The last day on which it counts: `2026-11-30`.
+  package var lastDay: String { String(Timestamp(seconds: Int64(until) * 86_400).dateAndTime.prefix(10)) }
+}
+
 extension Timestamp {
   /// The day in UTC, as days since 1970-01-01.
   package var day: Int { Int((milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000) }

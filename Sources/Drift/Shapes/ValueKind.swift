@@ -6,6 +6,9 @@ internal import Documents
 enum ValueKind: String, CaseIterable {
   case null, boolean, integer, fraction, string, list, object
 
+  /// Kinds in words: `integer or string`.
+  static func text(_ kinds: Set<ValueKind>) -> String { kinds.map(\.rawValue).sorted().joined(separator: " or ") }
+
   init(_ value: DocumentValue) {
     switch value.kind {
     case .null: self = .null

@@ -69,7 +69,7 @@ enum DriftJSON {
 
   private static func approval(_ approval: DriftSettings.Approval, _ json: inout JSONWriter) {
     json.member("fingerprint", approval.fingerprint)
-    json.member("until", DriftWords.day(approval))
+    json.member("until", approval.lastDay)
     json.member("reason", approval.reason)
   }
 

@@ -30,7 +30,7 @@ struct DriftMarkdown {
       addDetails(OperationFindings.of(report))
     }
     for approval in report.expired.prefix(20) {
-      let line = "\nThe approval of \(Self.code(approval.fingerprint)) ended on \(DriftWords.day(approval)).\n"
+      let line = "\nThe approval of \(Self.code(approval.fingerprint)) ended on \(approval.lastDay).\n"
       if fits(line, Self.most) { out += line }
     }
     return out

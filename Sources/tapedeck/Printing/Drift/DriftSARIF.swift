@@ -99,7 +99,7 @@ struct DriftSARIF {
       json.member("suppressions", objects: [approval]) { approval, json in
         json.member("kind", "external")
         json.member("status", "accepted")
-        json.member("justification", "\(approval.reason) (until \(DriftWords.day(approval)))")
+        json.member("justification", "\(approval.reason) (until \(approval.lastDay))")
       }
     }
     json.member(

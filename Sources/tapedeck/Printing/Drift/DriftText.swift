@@ -21,7 +21,7 @@ struct DriftText {
     let groups = OperationFindings.of(report)
     output.isSummary ? table(groups) : findings(groups)
     for approval in report.expired {
-      let text = "the approval of \(approval.fingerprint) ended on \(DriftWords.day(approval)): \(approval.reason)"
+      let text = "the approval of \(approval.fingerprint) ended on \(approval.lastDay): \(approval.reason)"
       line(VisibleText.escaped(text, limit: Self.longestMessage))
     }
     line("\(paint(DriftWords.verdict(report, output.subject), .bold)); \(DriftWords.scope(report, output.subject))")

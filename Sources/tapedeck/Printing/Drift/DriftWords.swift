@@ -81,11 +81,6 @@ enum DriftWords {
     case .model: ("model", "recorded")
     }
   }
-
-  /// The last day of an approval: `2026-11-30`.
-  static func day(_ approval: DriftSettings.Approval) -> String {
-    String(Timestamp(seconds: Int64(approval.until) * 86_400).rfc3339.prefix(10))
-  }
 }
 
 extension Severity {

@@ -153,7 +153,7 @@ struct DriftPage {
   private static func approval(_ approval: DriftSettings.Approval, _ until: String, _ html: inout HTMLText) {
     html.element("span", [("class", "approval")]) { html in
       html.element("code", text: approval.fingerprint)
-      html.text(" \(until) \(DriftWords.day(approval)): \(approval.reason)")
+      html.text(" \(until) \(approval.lastDay): \(approval.reason)")
     }
   }
 
