@@ -26,6 +26,17 @@ package enum BodyForm: String, Sendable, CaseIterable {
     return body.isUTF8 && !body.contains(0) ? .text : .base64
   }
 
+  /// A piece of a body may be a document by chance only.
+  static func writePiece(_ body: [UInt8], to writer: inout JSONWriter) {
+    if body.isUTF8 && !body.contains(0) {
+      writer.name(BodyForm.text.rawValue)
+      writer.string(utf8: body)
+    } else {
+      writer.name(BodyForm.base64.rawValue)
+      writer.string(utf8: Base64.encode(body))
+    }
+  }
+
   static func write(_ body: [UInt8], to writer: inout JSONWriter) {
     guard !body.isEmpty else { return }
     let form = BodyForm.of(body)

@@ -16,12 +16,17 @@ package struct Exchange: Hashable, Sendable {
   package var endpoint: String
   package var request: HTTPRequest
   package var response: HTTPResponse
+  /// Where the request's body is too large to be held: then that of ``request`` is empty.
+  package var requestPieces: BodyPieces?
+  /// The same of the response's.
+  package var responsePieces: BodyPieces?
   /// The ids of the redaction rules that changed something in it, sorted.
   package var redactions: [String]
 
   package init(
     action: Action, region: String, at: Timestamp, took: Int, endpoint: String, request: HTTPRequest,
-    response: HTTPResponse, redactions: [String] = []
+    response: HTTPResponse, requestPieces: BodyPieces? = nil, responsePieces: BodyPieces? = nil,
+    redactions: [String] = []
   ) {
     self.action = action
     self.region = region
@@ -30,6 +35,8 @@ package struct Exchange: Hashable, Sendable {
     self.endpoint = endpoint
     self.request = request
     self.response = response
+    self.requestPieces = requestPieces
+    self.responsePieces = responsePieces
     self.redactions = redactions
   }
 }

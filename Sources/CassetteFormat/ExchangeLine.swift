@@ -19,14 +19,14 @@ extension Exchange {
           message.member("endpoint", endpoint)
           message.member("target", request.head.target)
           Exchange.write(request.head.fields, as: "headers", to: &message)
-          BodyForm.write(request.body, to: &message)
+          Exchange.write(request.body, requestPieces, to: &message)
         })
       line.member(
         "response",
         object: { message in
           message.member("status", response.head.status)
           Exchange.write(response.head.fields, as: "headers", to: &message)
-          BodyForm.write(response.body, to: &message)
+          Exchange.write(response.body, responsePieces, to: &message)
           if !response.trailers.list.isEmpty { Exchange.write(response.trailers, as: "trailers", to: &message) }
         })
       if !redactions.isEmpty {
@@ -34,6 +34,10 @@ extension Exchange {
       }
     }
     return writer.bytes
+  }
+
+  private static func write(_ body: [UInt8], _ pieces: BodyPieces?, to message: inout JSONWriter) {
+    if let pieces { pieces.write(to: &message) } else { BodyForm.write(body, to: &message) }
   }
 
   private static func write(_ fields: HTTPFields, as name: String, to writer: inout JSONWriter) {
@@ -62,6 +66,7 @@ extension Exchange {
       response: HTTPResponse(
         head: HTTPResponseHead(status: view.status, fields: try view.responseFields()),
         body: Array(try view.responseBody()), trailers: try view.fields(of: view.response, "trailers")),
+      requestPieces: try view.requestPieces(), responsePieces: try view.responsePieces(),
       redactions: line["redacted"]?.elements.compactMap(\.string) ?? [])
   }
 }
@@ -160,6 +165,12 @@ package struct ExchangeView: Sendable {
     guard let body = response[BodyForm.json.rawValue] ?? response[BodyForm.text.rawValue] else { return false }
     return body.sourceRange != nil
   }
+
+  /// Where the request's body stands in pieces: then ``requestBody()`` is empty.
+  package func requestPieces() throws(CassetteError) -> BodyPieces? { try BodyPieces(request, number: number) }
+
+  /// The same of the response's.
+  package func responsePieces() throws(CassetteError) -> BodyPieces? { try BodyPieces(response, number: number) }
 
   package func responseTrailers() throws(CassetteError) -> HTTPFields { try fields(of: response, "trailers") }
 

@@ -44,6 +44,8 @@ package struct Deck: Sendable {
   package enum Opening: Sendable {
     /// Read the whole body, then ask ``react(to:)``.
     case collect
+    /// The same; but where there are more than `longest` bytes, digest them, then ask ``react(to:digest:)``.
+    case digest(longest: Int, LargeBodyDigest)
     /// Send it on as it comes.
     case stream(UpstreamRequest, ExchangeDraft)
     /// Answer at once and take no body.
@@ -64,13 +66,19 @@ package struct Deck: Sendable {
       let reason = "a tunnel needs the forward proxy, which this is not; use AWS_ENDPOINT_URL instead of HTTPS_PROXY"
       return .answer(refuse(RequestIdentity(head, index: index), reason))
     }
-    // A request that may be answered from the tape must be known whole, and so must one whose body is to be hashed.
-    guard replayer == nil, forwarder != nil else { return .collect }
     let length = head.fields["Content-Length"].flatMap { Int($0) }
     let isChunked = head.fields.contains("Transfer-Encoding")
-    guard case .usable(let hash) = DeclaredPayload(head), isChunked || (length ?? 0) > 64 << 10 else { return .collect }
+    guard isChunked || (length ?? 0) > 64 << 10 else { return .collect }
     let asked = SessionName.inPath(of: head).head
     let identity = RequestIdentity(asked, index: index)
+    if let replayer {
+      // What is not on the tape may have to be sent on: then all of it must be there.
+      guard forwarder == nil else { return .collect }
+      let longest = LargeBodyRule.longest(of: asked, identity.operation)
+      return isChunked || (length ?? 0) > longest ? .digest(longest: longest, replayer.digest(of: asked)) : .collect
+    }
+    // A request whose body is to be hashed must be known whole.
+    guard forwarder != nil, case .usable(let hash) = DeclaredPayload(head) else { return .collect }
     switch forward(
       asked, signed: head, identity: identity, payloadHash: hash, body: [], streamed: .stream(length: length))
     {
@@ -79,14 +87,34 @@ package struct Deck: Sendable {
     }
   }
 
+  /// The same for a request whose body is too large to be held.
+  package func react(to signed: HTTPRequestHead, digest: BodyDigest) -> Reaction {
+    let (name, head) = SessionName.inPath(of: signed)
+    let identity = RequestIdentity(head, index: index)
+    guard
+      let answer = replayer?.answer(
+        HTTPRequest(head: head), digest: digest, identity, session: name, unknown: .missed)
+    else { return .answer(Answer(refuse(identity, "there is no cassette"))) }
+    return .answer(answer)
+  }
+
   package func react(to request: HTTPRequest) -> Reaction {
     let signed = request.head
     let (name, head) = SessionName.inPath(of: signed)
     let request = HTTPRequest(head: head, body: request.body)
     let identity = RequestIdentity(head, body: request.body[...], index: index)
     let fate: Replayer.FateOfUnknown = forwarder == nil ? .missed : recorder == nil ? .forwarded : .recorded
-    if let answer = replayer?.answer(request, identity, session: name, unknown: fate) {
-      return .answer(answer)
+    if let replayer {
+      var asked = request
+      var digest: BodyDigest?
+      if request.body.count > LargeBodyRule.longest(of: head, identity.operation) {
+        var digesting = replayer.digest(of: head)
+        digesting.take(request.body)
+        (asked.body, digest) = ([], digesting.finish())
+      }
+      if let answer = replayer.answer(asked, digest: digest, identity, session: name, unknown: fate) {
+        return .answer(answer)
+      }
     }
     let hash: String
     switch DeclaredPayload(request.head) {
@@ -121,7 +149,7 @@ package struct Deck: Sendable {
       recorded.target = Forwarder.bucket(head, identity) + head.target
       let draft = ExchangeDraft(
         identity: identity, head: recorded, endpoint: request.origin, startedAt: now, requestBody: body,
-        isKept: recorder != nil)
+        recorder: recorder)
       return .forward(request, draft)
     } catch {
       log.note { $0.upstreamFailures[error.message, default: 0] += 1 }
@@ -140,18 +168,8 @@ package struct Deck: Sendable {
       // The client signed with a throw-away key: what was refused are the proxy's own credentials.
       log.note { $0.upstreamFailures[CredentialRefusal.message(code), default: 0] += 1 }
     }
-    if draft.isTooLarge {
-      let limit = ExchangeDraft.bodyLimit >> 20
-      let message = "\(draft.identity.action): a body of more than \(limit) MiB cannot be recorded"
-      log.note { $0.journalFailure = message }
-      throw RecordingError(message: message)
-    }
-    try recorder.record(
-      Exchange(
-        action: draft.identity.action, region: draft.identity.region, at: draft.startedAt,
-        took: Int(max(0, clock.now().milliseconds - draft.startedAt.milliseconds)), endpoint: draft.endpoint,
-        request: HTTPRequest(head: draft.head, body: draft.requestBody),
-        response: HTTPResponse(head: draft.responseHead, body: draft.responseBody, trailers: trailers)))
+    var draft = draft
+    if let exchange = try draft.exchange(trailers: trailers, at: clock.now()) { try recorder.record(exchange) }
   }
 
   private func notePassed(_ action: Action) {

@@ -1,41 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
+internal import CassetteFormat
+internal import Redaction
 
 /// An exchange that is under way: what has been seen of it so far. A value, owned by the connection that serves it.
 package struct ExchangeDraft: Sendable {
-  /// Larger bodies are not recorded: 256 MiB.
-  package static let bodyLimit = 256 << 20
-
   let identity: RequestIdentity
   let head: HTTPRequestHead
   let endpoint: String
   let startedAt: Timestamp
-  private(set) var requestBody: [UInt8]
   private(set) var responseHead = HTTPResponseHead(status: 0)
-  private(set) var responseBody: [UInt8] = []
-  private(set) var isTooLarge = false
-  private let isKept: Bool
+  private var request = BodyDraft()
+  private var response = BodyDraft()
+  /// Nil where the exchange is not kept.
+  private let recorder: Recorder?
 
   init(
     identity: RequestIdentity, head: HTTPRequestHead, endpoint: String, startedAt: Timestamp, requestBody: [UInt8],
-    isKept: Bool
+    recorder: Recorder?
   ) {
     self.identity = identity
     self.head = head
     self.endpoint = endpoint
     self.startedAt = startedAt
-    self.requestBody = requestBody
-    self.isKept = isKept
+    self.recorder = recorder
+    addRequestBody(requestBody)
   }
 
   /// Whether nothing of the answer has come yet.
   package var hasNoResponse: Bool { responseHead.status == 0 }
 
+  /// The answer's body where it is small, else nothing.
+  var responseBody: [UInt8] { response.bytes }
+
   package mutating func addRequestBody(_ bytes: [UInt8]) {
-    guard isKept, !isTooLarge else { return }
-    requestBody.append(contentsOf: bytes)
-    isTooLarge = requestBody.count > ExchangeDraft.bodyLimit
+    guard let recorder else { return }
+    request.add(bytes, longest: LargeBodyRule.longest(of: head, identity.operation)) {
+      PieceRecording(recorder, identity.action, .request, head.fields)
+    }
   }
 
   package mutating func setResponseHead(_ head: HTTPResponseHead) {
@@ -43,8 +46,31 @@ package struct ExchangeDraft: Sendable {
   }
 
   package mutating func addResponseBody(_ bytes: [UInt8]) {
-    guard isKept, !isTooLarge else { return }
-    responseBody.append(contentsOf: bytes)
-    isTooLarge = responseBody.count > ExchangeDraft.bodyLimit
+    guard let recorder else { return }
+    let fields = responseHead.fields
+    response.add(bytes, longest: LargeBodyRule.longest(of: responseHead, identity.operation)) {
+      PieceRecording(recorder, identity.action, .response, fields)
+    }
+  }
+
+  /// The exchange when its answer is complete; nil where a secret was left in a piece of a body, which the log tells.
+  /// Throws where the journal did not take a piece.
+  mutating func exchange(trailers: HTTPFields, at end: Timestamp) throws(RecordingError) -> Exchange? {
+    var exchange = Exchange(
+      action: identity.action, region: identity.region, at: startedAt,
+      took: Int(max(0, end.milliseconds - startedAt.milliseconds)), endpoint: endpoint,
+      request: HTTPRequest(head: head, body: request.bytes),
+      response: HTTPResponse(head: responseHead, body: response.bytes, trailers: trailers))
+    let asked = try request.finish(&exchange.request.head.fields)
+    let answered = try response.finish(&exchange.response.head.fields)
+    if let answered, !answered.changed.isEmpty {
+      exchange.response.trailers.list.removeAll { ResponseIntegrity.isChecksum($0.name) }
+    }
+    if asked?.isHeldBack == true || answered?.isHeldBack == true { return nil }
+    exchange.requestPieces = asked?.pieces
+    exchange.responsePieces = answered?.pieces
+    let changed = (asked?.changed ?? []).union(answered?.changed ?? [])
+    exchange.redactions = changed.map(\.rawValue)
+    return exchange
   }
 }

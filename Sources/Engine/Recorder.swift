@@ -20,6 +20,7 @@ package final class Recorder: Sendable {
   private let settings: RedactionSettings
   private let log: RunLog
   private let state: Mutex<State>
+  private let bodies = Atomic(0)
 
   /// - Parameters:
   ///   - clientKey: the session's throw-away credentials.
@@ -49,18 +50,53 @@ package final class Recorder: Sendable {
     let line = redacted.encoded()
     let findings = line.withUnsafeBytes { scan.findings(in: $0) }
     guard findings.isEmpty else {
-      log.note { summary in
-        for finding in findings { summary.heldBack["\(finding)", default: 0] += 1 }
-      }
+      note(findings)
       return
     }
+    try write(line)
+    log.note { $0.recorded += 1 }
+  }
+
+  /// A number for one large body more.
+  func nextBody() -> Int { bodies.add(1, ordering: .relaxed).newValue }
+
+  /// What takes secrets out of one large body.
+  func mask() -> LargeBodyMask {
+    _ = currentScan()
+    return redactor.mask()
+  }
+
+  /// Keeps a piece of a large body, without secrets already.
+  /// - Parameters:
+  ///   - before: the end of the piece before it.
+  ///   - pointer: where the body stands in its exchange.
+  /// - Returns: false where a secret was left in it, which the log tells; then it is not written.
+  func keep(
+    _ piece: PieceLine, behind before: [UInt8], of action: Action, at pointer: String
+  ) throws(RecordingError) -> Bool {
+    let name = redactor.redact(action).description
+    let findings = (before + piece.body).withUnsafeBytes { currentScan().findings(in: $0, of: name, at: pointer) }
+    guard findings.isEmpty else {
+      note(findings)
+      return false
+    }
+    try write(piece.encoded())
+    return true
+  }
+
+  private func note(_ findings: [LeakFinding]) {
+    log.note { summary in
+      for finding in findings { summary.heldBack["\(finding)", default: 0] += 1 }
+    }
+  }
+
+  private func write(_ line: [UInt8]) throws(RecordingError) {
     do {
       try journal.append(line)
     } catch {
       log.note { $0.journalFailure = "\(error)" }
       throw RecordingError(message: "\(error)")
     }
-    log.note { $0.recorded += 1 }
   }
 
   /// Made anew when the proxy's credentials have changed, which the redactor learns then.

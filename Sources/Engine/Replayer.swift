@@ -38,11 +38,19 @@ package struct Replayer: Sendable {
     case missed, recorded, forwarded
   }
 
+  /// What digests the body of a request that is too large to be held.
+  func digest(of head: HTTPRequestHead) -> LargeBodyDigest {
+    LargeBodyDigest(LargeBodyFilter(redactor.mask(), requestFields: head.fields))
+  }
+
   /// The answer to a request; nil where the tape has none and that is no miss, since another has it.
+  /// - Parameter digest: of the body, where that is too large to be held; then that of the request is left aside.
   func answer(
-    _ request: HTTPRequest, _ identity: RequestIdentity, session name: String?, unknown: FateOfUnknown
+    _ request: HTTPRequest, digest: BodyDigest?, _ identity: RequestIdentity, session name: String?,
+    unknown: FateOfUnknown
   ) -> Answer? {
-    let name = name ?? SessionName.marked(in: request.head.fields, identity.scope)
+    let request = LiveRequest(request: request, digest: digest)
+    let name = name ?? SessionName.marked(in: request.request.head.fields, identity.scope)
     let session = sessions.session(name)
     let (canonical, key) = canonical(request, identity, session)
     let now = clock.now()
@@ -82,16 +90,17 @@ package struct Replayer: Sendable {
   /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else
   /// redacted as it would have been recorded; and its key, where that was made to find out.
   private func canonical(
-    _ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession
+    _ request: LiveRequest, _ identity: RequestIdentity, _ session: ReplaySession
   ) -> (CanonicalRequest, ReplaySession.AskedKey?) {
     let asked = canonical(request, identity.action, identity.route)
     guard session.tape.hasRedactedRequests else { return (asked, nil) }
     let key = session.key(of: asked)
     if session.knows(key, region: identity.region) { return (asked, key) }
-    let (redacted, originals) = redactor.redact(request, of: identity.action)
+    let (redacted, originals) = request.redacted(redactor, identity.action)
     for one in originals { session.originals.add(alias: one.alias, value: one.value, isKeyed: one.isKeyed) }
     if redacted == request { return (asked, key) }
-    return (canonical(settled(redacted, session.originals), redactor.redact(identity.action)), nil)
+    let settled = LiveRequest(request: settled(redacted.request, session.originals), digest: request.digest)
+    return (canonical(settled, redactor.redact(identity.action)), nil)
   }
 
   /// The request with the recorded aliases of what is known to be the same, where the recording had another key.
@@ -115,18 +124,22 @@ package struct Replayer: Sendable {
   }
 
   private func canonical(
-    _ request: HTTPRequest, _ action: Action, _ route: RoutedOperation? = nil
+    _ request: LiveRequest, _ action: Action, _ route: RoutedOperation? = nil
   ) -> CanonicalRequest {
-    CanonicalRequest(
-      action: context.canonical(action), head: request.head, body: request.body[...], context: context, route: route)
+    let (head, action) = (request.request.head, context.canonical(action))
+    if let digest = request.digest {
+      return CanonicalRequest(action: action, head: head, digest: digest, context: context, route: route)
+    }
+    return CanonicalRequest(
+      action: action, head: head, body: request.request.body[...], context: context, route: route)
   }
 
   /// The request as it would have been recorded.
-  private func redacted(_ request: HTTPRequest, _ identity: RequestIdentity) -> CanonicalRequest {
-    canonical(redactor.redact(request, of: identity.action).request, redactor.redact(identity.action))
+  private func redacted(_ request: LiveRequest, _ identity: RequestIdentity) -> CanonicalRequest {
+    canonical(request.redacted(redactor, identity.action).request, redactor.redact(identity.action))
   }
 
-  private func miss(_ request: HTTPRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> PreparedResponse {
+  private func miss(_ request: LiveRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> PreparedResponse {
     // Differences show values: those of the request as it would have been recorded.
     let report = RunSummary.Miss(
       redacted(request, identity), action: redactor.redact(identity.action), region: identity.region, session: session)
@@ -140,6 +153,18 @@ package struct Replayer: Sendable {
       requestID: Deck.requestID)
     response.head.fields.append("x-tapedeck-miss", report.action.description)
     return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
+  }
+}
+
+/// A request to be answered; its body is empty where that is too large to be held, and its digest known.
+private struct LiveRequest: Equatable {
+  var request: HTTPRequest
+  let digest: BodyDigest?
+
+  /// The request as it would have been recorded. What a digest is of has no secrets any more.
+  func redacted(_ redactor: Redactor, _ action: Action) -> (request: LiveRequest, originals: [Original]) {
+    let (request, originals) = redactor.redact(request, of: action)
+    return (LiveRequest(request: request, digest: digest), originals)
   }
 }
 

@@ -16,16 +16,26 @@ final class FrontDoorHandler: ChannelInboundHandler {
   private enum State {
     case idle
     /// The body is gathered.
-    case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?)
+    case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?, digest: Digest?)
+    /// The body turned out to be too large to be held.
+    case digesting(AWSProtocols.HTTPRequestHead, LargeBodyDigest)
     /// The answer is written or on its way; the rest of the request's body is read and dropped.
     case dropping
     /// The answer is known and waits for its time.
     case paused(Scheduled<Void>)
+    /// A large answer goes out piece by piece.
+    case sending
     /// There will be no answer; whatever comes is dropped until the client gives up.
     case silent
     /// The request is with the upstream.
     case forwarding(ForwardedRequest)
     case closed
+  }
+
+  /// What digests a body of more bytes than are held.
+  private struct Digest {
+    let longest: Int
+    let digest: LargeBodyDigest
   }
 
   private let deck: Deck
@@ -96,8 +106,8 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   private var isBusy: Bool {
     switch state {
-    case .idle, .collecting: false
-    case .dropping, .paused, .silent, .forwarding: true
+    case .idle, .collecting, .digesting: false
+    case .dropping, .paused, .sending, .silent, .forwarding: true
     case .closed: false
     }
   }
@@ -118,7 +128,10 @@ final class FrontDoorHandler: ChannelInboundHandler {
     let head = AWSProtocols.HTTPRequestHead(nioHead)
     switch deck.open(head) {
     case .collect:
-      state = .collecting(head, body: nil)
+      state = .collecting(head, body: nil, digest: nil)
+      expect(head, context)
+    case .digest(let longest, let digest):
+      state = .collecting(head, body: nil, digest: Digest(longest: longest, digest: digest))
       expect(head, context)
     case .stream(let request, let draft):
       expect(head, context)
@@ -142,7 +155,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   private func takeBody(_ buffer: ByteBuffer, _ context: ChannelHandlerContext) {
     switch state {
-    case .collecting(let head, var body):
+    case .collecting(let head, var body, let digest):
       // Let go of the state's own reference, or appending would copy what is there.
       state = .idle
       if body == nil {
@@ -151,16 +164,27 @@ final class FrontDoorHandler: ChannelInboundHandler {
         var piece = buffer
         body?.writeBuffer(&piece)
       }
+      if let digest, let body, body.readableBytes > digest.longest {
+        var digesting = digest.digest
+        digesting.take(Array(body.readableBytesView))
+        state = .digesting(head, digesting)
+        return
+      }
       guard (body?.readableBytes ?? 0) <= limits.collectedBody else {
         closesAfterAnswer = true
         state = .dropping
         write(tooLarge, context)
         return flushNow(context)
       }
-      state = .collecting(head, body: body)
+      state = .collecting(head, body: body, digest: digest)
+    case .digesting(let head, var digest):
+      // As above.
+      state = .idle
+      digest.take(Array(buffer.readableBytesView))
+      state = .digesting(head, digest)
     case .forwarding(let request):
       request.addRequestBody(Array(buffer.readableBytesView))
-    case .idle, .dropping, .paused, .silent, .closed: break
+    case .idle, .dropping, .paused, .sending, .silent, .closed: break
     }
   }
 
@@ -175,16 +199,23 @@ final class FrontDoorHandler: ChannelInboundHandler {
   private func endRequest(_ context: ChannelHandlerContext) {
     isRequestComplete = true
     switch state {
-    case .collecting(let head, let body):
+    case .collecting(let head, let body, _):
       let request = HTTPRequest(head: head, body: body.map { Array($0.readableBytesView) } ?? [])
-      switch deck.react(to: request) {
-      case .answer(let answer): give(answer, context)
-      case .forward(let upstreamRequest, let draft):
-        start(upstreamRequest, draft, head, context)
-      }
+      act(on: deck.react(to: request), head, context)
+    case .digesting(let head, var digest):
+      act(on: deck.react(to: head, digest: digest.finish()), head, context)
     case .forwarding(let request): request.finishRequestBody()
     case .dropping: next(context)
-    case .idle, .paused, .silent, .closed: break
+    case .idle, .paused, .sending, .silent, .closed: break
+    }
+  }
+
+  private func act(
+    on reaction: Deck.Reaction, _ head: AWSProtocols.HTTPRequestHead, _ context: ChannelHandlerContext
+  ) {
+    switch reaction {
+    case .answer(let answer): give(answer, context)
+    case .forward(let request, let draft): start(request, draft, head, context)
     }
   }
 
@@ -203,6 +234,8 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   private func end(with answer: Answer, _ context: ChannelHandlerContext) {
     switch answer.ending {
+    case .whole where answer.response.largeBody != nil, .truncated where answer.response.largeBody != nil:
+      send(answer, context)
     case .whole:
       write(answer.response, context)
       next(context)
@@ -221,6 +254,26 @@ final class FrontDoorHandler: ChannelInboundHandler {
     case .silent:
       state = .silent
       waiting.removeAll()
+    }
+  }
+
+  /// Sends an answer whose body is read while it is sent.
+  private func send(_ answer: Answer, _ context: ChannelHandlerContext) {
+    guard let body = answer.response.largeBody else { return }
+    write(answer.response, context)
+    flushNow(context)
+    let isWhole = answer.ending == .whole
+    state = .sending
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    LargeAnswer.send(body, pieces: isWhole ? body.pieces : body.pieces / 2, to: context.channel) { isSent in
+      let handler = handler.value
+      guard let context = handler.context, case .sending = handler.state else { return }
+      guard isSent, isWhole else {
+        handler.state = .closed
+        context.close(promise: nil)
+        return
+      }
+      handler.next(context)
     }
   }
 
@@ -304,7 +357,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
     closesAfterAnswer = true
     switch state {
     case .idle, .silent: context?.close(promise: nil)
-    case .collecting, .dropping, .paused, .forwarding, .closed: break
+    case .collecting, .digesting, .dropping, .paused, .sending, .forwarding, .closed: break
     }
   }
 

@@ -108,6 +108,19 @@ package struct Redactor: Sendable {
     run(action, .none, keepsAliases: keepsAliases, nil) { self.action(action, $0) }.0
   }
 
+  /// What takes secrets out of one large body.
+  package func mask() -> LargeBodyMask {
+    let (learnt, aliases, keepsAliases) = (learnt, aliases, keepsAliases)
+    return LargeBodyMask(rules.settings) { rules in
+      var known = learnt.snapshot
+      // Which accounts are known depends on what came before, on which no file may.
+      known.accounts = []
+      return RedactionPass(
+        rules: rules, learnt: known, aliases: aliases, keepsAliases: keepsAliases,
+        action: Action(service: "", operation: ""), model: .none, digests: BodyDigests(), note: nil)
+    }
+  }
+
   /// One pass, and another where it has found values whose copies it may have passed over before.
   private func run<Result>(
     _ action: Action, _ model: ModelMarks, keepsAliases: Bool, _ note: ((RedactionChange) -> Void)?,

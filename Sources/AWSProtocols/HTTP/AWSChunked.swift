@@ -71,7 +71,7 @@ package enum AWSChunked {
   }
 
   /// `SIZE` or `SIZE;chunk-signature=…`, the size in hex.
-  private static func size(of line: ArraySlice<UInt8>) -> Int? {
+  static func size(of line: ArraySlice<UInt8>) -> Int? {
     let digits = line.prefix { $0 != 0x3B }
     guard !digits.isEmpty, digits.count < 16 else { return nil }
     var size = 0

@@ -5,10 +5,13 @@ package struct PreparedResponse: Sendable {
   /// Status line and fields with their CRLFs, without the empty line that ends them (RFC 9112 §2.1).
   package var head: ArraySlice<UInt8>
   package var body: ArraySlice<UInt8>
+  /// The body where it is too large to be held; then ``body`` is empty.
+  package var largeBody: LargeBody?
 
-  package init(head: ArraySlice<UInt8>, body: ArraySlice<UInt8>) {
+  package init(head: ArraySlice<UInt8>, body: ArraySlice<UInt8>, largeBody: LargeBody? = nil) {
     self.head = head
     self.body = body
+    self.largeBody = largeBody
   }
 
   /// Renders a whole response; its length is computed from the body that it has.

@@ -26,6 +26,12 @@ package enum ResponseIntegrity {
   /// The names of the fields that ``repair(_:originalBody:)`` looks at.
   static var names: [String] { digests.map(\.name) }
 
+  /// Whether a field of that name vouches for each byte of a body; lengths, and names of objects such as `ETag`, do not.
+  package static func isChecksum(_ name: String) -> Bool {
+    name.equalsIgnoringASCIICase("Content-MD5") || name.equalsIgnoringASCIICase("x-amz-crc32")
+      || name.asciiLowercased.hasPrefix("x-amz-checksum-")
+  }
+
   /// Computes fields and trailers anew from the body that is sent, those that were right for the body that was received.
   ///
   /// All others stay: they vouch for something else, such as the object that a `HEAD` or a range is of, or the parts of

@@ -32,6 +32,13 @@ enum CanonicalBody {
     }
   }
 
+  /// A body that is compared, without its encodings.
+  enum Content {
+    case bytes(ArraySlice<UInt8>)
+    /// One that is too large to be held: a blob, whatever it is.
+    case digest(BodyDigest)
+  }
+
   /// Longer texts are blobs: 64 KiB.
   private static let longestText = 64 << 10
 
@@ -57,8 +64,13 @@ enum CanonicalBody {
   /// Appends the member `body`, unless it is empty.
   /// - Parameter isEmptyObjectLeftOut: whether `{}` is the same as nothing.
   static func append(
-    _ body: ArraySlice<UInt8>, as kind: Kind, isEmptyObjectLeftOut: Bool = false, to builder: inout DocumentBuilder
+    _ content: Content, as kind: Kind, isEmptyObjectLeftOut: Bool = false, to builder: inout DocumentBuilder
   ) throws(DocumentError) {
+    let body: ArraySlice<UInt8>
+    switch content {
+    case .bytes(let bytes): body = bytes
+    case .digest(let digest): return try append(digest, to: &builder)
+    }
     if body.isEmpty { return }
     if let document = document(body, kind) {
       if isEmptyObjectLeftOut, document.root.kind == .object, document.root.count == 0 { return }
@@ -68,15 +80,19 @@ enum CanonicalBody {
       try builder.name("body".utf8)
       try builder.string(body)
     } else {
-      try builder.name("body".utf8)
-      try builder.open(.object)
-      try builder.name("sha256".utf8)
-      // In groups that are too short for a generated token: a blob does not stand for another.
-      try builder.string(grouped(sha256Hex(body)).utf8)
-      try builder.name("bytes".utf8)
-      try builder.number(String(body.count))
-      builder.close()
+      try append(BodyDigest(sha256: sha256Hex(body), bytes: body.count), to: &builder)
     }
+  }
+
+  private static func append(_ digest: BodyDigest, to builder: inout DocumentBuilder) throws(DocumentError) {
+    try builder.name("body".utf8)
+    try builder.open(.object)
+    try builder.name("sha256".utf8)
+    // In groups that are too short for a generated token: a blob does not stand for another.
+    try builder.string(grouped(digest.sha256).utf8)
+    try builder.name("bytes".utf8)
+    try builder.number(String(digest.bytes))
+    builder.close()
   }
 
   private static func grouped(_ digest: String) -> String {

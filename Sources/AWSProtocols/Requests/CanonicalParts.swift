@@ -9,7 +9,7 @@ extension CanonicalRequest {
 
   /// What an operation of a REST service is asked; nil where that is not what the request asks for.
   static func rest(
-    _ plan: CanonicalPlan, _ head: HTTPRequestHead, _ body: ArraySlice<UInt8>, _ route: RoutedOperation?,
+    _ plan: CanonicalPlan, _ head: HTTPRequestHead, _ body: CanonicalBody.Content, _ route: RoutedOperation?,
     _ host: () -> String?
   ) -> Document? {
     guard let service = plan.service, let operation = plan.operation, service.isREST,
@@ -33,14 +33,14 @@ extension CanonicalRequest {
     }
   }
 
-  static func plain(_ head: HTTPRequestHead, _ body: ArraySlice<UInt8>) -> Document {
+  static func plain(_ head: HTTPRequestHead, _ body: CanonicalBody.Content) -> Document {
     let document = try? build { (builder) throws(DocumentError) in
       try builder.name("method".utf8)
       try builder.string(head.method.utf8)
       try builder.name("path".utf8)
       try builder.string(PercentEncoding.normalised(target: head.path).utf8)
       try append(query: head, to: &builder) { _ in false }
-      try CanonicalBody.append(body, as: CanonicalBody.Kind(head.fields["Content-Type"], body), to: &builder)
+      try CanonicalBody.append(body, as: body.kind(head.fields["Content-Type"]), to: &builder)
     }
     // Only a request of more than 4 GiB has none.
     return document ?? .empty
@@ -90,6 +90,15 @@ extension CanonicalRequest {
       try builder.string(list.joined(separator: ", ").utf8)
     }
     builder.close()
+  }
+}
+
+extension CanonicalBody.Content {
+  fileprivate func kind(_ contentType: String?) -> CanonicalBody.Kind {
+    switch self {
+    case .bytes(let bytes): CanonicalBody.Kind(contentType, bytes)
+    case .digest: .blob
+    }
   }
 }
 

@@ -47,10 +47,25 @@ package struct CanonicalRequest: Sendable {
       (form, self.document) = (.cbor, document)
     } else if let document = CanonicalRequest.query(plan, head, body) {
       (form, self.document) = (.query, document)
-    } else if let document = CanonicalRequest.rest(plan, head, body, route, host) {
+    } else if let document = CanonicalRequest.rest(plan, head, .bytes(body), route, host) {
       (form, self.document) = (.rest, document)
     } else {
-      (form, document) = (.plain, CanonicalRequest.plain(head, body))
+      (form, document) = (.plain, CanonicalRequest.plain(head, .bytes(body)))
+    }
+  }
+
+  /// The same for a request whose body is too large to be held.
+  /// - Parameter digest: of the body without its `aws-chunked` coding.
+  package init(
+    action: Action, head: HTTPRequestHead, digest: BodyDigest, context: CanonicalContext,
+    route: RoutedOperation? = nil, host: @autoclosure () -> String? = nil
+  ) {
+    plan = context.plan(for: action)
+    self.action = action
+    if let document = CanonicalRequest.rest(plan, head, .digest(digest), route, host) {
+      (form, self.document) = (.rest, document)
+    } else {
+      (form, document) = (.plain, CanonicalRequest.plain(head, .digest(digest)))
     }
   }
 

@@ -16,14 +16,18 @@ struct TextPlace: ~Copyable {
   let tellsVersion: Bool
   /// Whether a rule of the project keeps what stands here, but for credentials.
   let isKept: Bool
+  /// Whether the text is a part of another, hence no document.
+  let isPart: Bool
 
   init(
-    _ part: ExchangeHalf, tellsVersion: Bool = false, isKept: Bool = false, _ text: @escaping () -> String
+    _ part: ExchangeHalf, tellsVersion: Bool = false, isKept: Bool = false, isPart: Bool = false,
+    _ text: @escaping () -> String
   ) {
     self.part = part
     self.text = text
     self.tellsVersion = tellsVersion
     self.isKept = isKept
+    self.isPart = isPart
   }
 
   var description: String { "\(part) \(text())" }

@@ -29,4 +29,13 @@ package struct LeakScan: Sendable {
     search.line(line)
     return search.found.sorted
   }
+
+  /// What should not be in a stretch of a body that is written in pieces.
+  /// - Parameter pointer: which body, as findings name it: `/response/body`.
+  package func findings(in bytes: UnsafeRawBufferPointer, of action: String, at pointer: String) -> [LeakFinding] {
+    let found = FoundLeaks(off: off, exceptions: exceptions)
+    var search = LeakSearch(known: known, found: found, limit: LeakSearch.limit(for: bytes.count))
+    search.piece(bytes, of: action, at: pointer)
+    return search.found.sorted
+  }
 }

@@ -45,6 +45,12 @@ struct LeakSearch {
     for secret in known.found(in: line) where !found.has(secret.rule) { report(secret.rule, secret.bytes, at: "") }
   }
 
+  mutating func piece(_ bytes: UnsafeRawBufferPointer, of action: String, at pointer: String) {
+    found.action = action
+    self.bytes(bytes, [], 0) { pointer }
+    drain()
+  }
+
   mutating func report(_ rule: String, _ value: some Collection<UInt8>, at pointer: String) {
     let isSafe = Array(pointer.utf8).withUnsafeBytes { known.found(in: $0).isEmpty }
     found.add(rule, value, at: isSafe ? pointer : "/*")

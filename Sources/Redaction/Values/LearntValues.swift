@@ -19,7 +19,7 @@ final class LearntValues: Sendable {
   /// The values known at one moment.
   struct Snapshot: Sendable {
     fileprivate var table = LiteralTable<(rule: RedactionRule, form: AliasForm)>()
-    fileprivate(set) var accounts: Set<UInt64> = []
+    var accounts: Set<UInt64> = []
     fileprivate var size = 0
 
     func contains(_ text: [UInt8]) -> Bool { table[text] != nil }

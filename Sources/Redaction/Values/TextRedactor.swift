@@ -15,11 +15,12 @@ extension RedactionPass {
     return edits.isEmpty ? nil : TextEdit.apply(edits, to: text)
   }
 
-  private func edits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
+  /// What is to go of a text.
+  func edits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
     guard text.count >= RedactionPass.shortest, depth <= RedactionPass.deepest else { return [] }
     // As a rule a text is words.
     if rules.settings.patterns.isEmpty, PlainWords.areAll(text) { return knownValues(text, place) }
-    if !place.isKept, let document = document(text, place, depth: depth) { return document }
+    if !place.isKept, !place.isPart, let document = document(text, place, depth: depth) { return document }
     // What is escaped is read as what it says, all of it: nothing is redacted twice.
     for form in [EncodedLayer.Form.percent, .json] {
       guard let layer = EncodedLayer(text, form) else { continue }
@@ -102,7 +103,7 @@ extension RedactionPass {
     return edits.isEmpty ? nil : TextEdit.apply(edits, to: bytes)
   }
 
-  private func knownValues(_ bytes: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [TextEdit] {
+  func knownValues(_ bytes: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [TextEdit] {
     var edits: [TextEdit] = []
     for hit in knownHits(bytes, place) {
       if let edit = edit(hit, in: bytes, place) { edits.append(edit) }

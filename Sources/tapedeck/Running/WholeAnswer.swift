@@ -6,6 +6,9 @@ internal import Synchronization
 
 /// The whole answer to one request of Tapedeck's own.
 final class WholeAnswer: Sendable {
+  /// Longer bodies are not compared: 256 MiB.
+  private static let longest = 256 << 20
+
   private struct State {
     var head: HTTPResponseHead?
     var body: [UInt8] = []
@@ -51,7 +54,7 @@ final class WholeAnswer: Sendable {
       let (transfer, isTooLong) = state.withLock { state in
         state.body.append(contentsOf: piece)
         if state.transfer == nil { state.early += piece.count }
-        return (state.transfer, state.body.count > ExchangeDraft.bodyLimit)
+        return (state.transfer, state.body.count > WholeAnswer.longest)
       }
       transfer?.consumed(piece.count)
       if isTooLong {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import CassetteFormat
+internal import Redaction
+
+/// A large body on its way into the journal, piece by piece.
+struct PieceRecording: Sendable {
+  private let recorder: Recorder
+  private let action: Action
+  private let half: Half
+  private let number: Int
+  private var filter: LargeBodyFilter
+  private var hash = BodyHash()
+  private var pending: [UInt8] = []
+  private var count = 0
+  /// The end of the piece before: what is cut in two is looked for in both.
+  private var last: [UInt8] = []
+  private var failure: RecordingError?
+  private var isHeldBack = false
+
+  enum Half: String {
+    case request, response
+  }
+
+  /// What has become of a body.
+  struct Outcome {
+    let pieces: BodyPieces
+    /// The rules that changed something.
+    let changed: Set<RedactionRule>
+    /// Whether a secret was left in a piece: then neither it nor the exchange is written.
+    let isHeldBack: Bool
+  }
+
+  /// - Parameter fields: those of the message.
+  init(_ recorder: Recorder, _ action: Action, _ half: Half, _ fields: HTTPFields) {
+    self.recorder = recorder
+    self.action = action
+    self.half = half
+    number = recorder.nextBody()
+    filter = LargeBodyFilter(recorder.mask(), requestFields: half == .request ? fields : nil)
+  }
+
+  mutating func take(_ part: [UInt8]) { keep(filter.take(part)) }
+
+  /// Ends the body. Throws where the journal did not take a piece.
+  /// - Parameter fields: those of the message, to be made fit for what is kept.
+  mutating func finish(_ fields: inout HTTPFields) throws(RecordingError) -> Outcome {
+    keep(filter.finish())
+    if !pending.isEmpty { write(pending) }
+    pending = []
+    if let failure { throw failure }
+    let digest = hash.finalize()
+    if filter.isCoded {
+      let coding = AWSChunked.contentEncoding(fields)
+      fields.remove("Content-Encoding")
+      if let coding { fields.append("Content-Encoding", coding) }
+      for name in ["X-Amz-Decoded-Content-Length", "X-Amz-Trailer"] { fields.remove(name) }
+      if fields.contains("Content-Length") {
+        fields.remove("Content-Length")
+        fields.append("Content-Length", String(digest.bytes))
+      }
+    }
+    // They vouch for bytes that are not those that are kept.
+    if !filter.changed.isEmpty { fields.list.removeAll { ResponseIntegrity.isChecksum($0.name) } }
+    return Outcome(
+      pieces: BodyPieces(number: number, count: count, digest: digest), changed: filter.changed, isHeldBack: isHeldBack)
+  }
+
+  private mutating func keep(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while pending.count + rest.count >= LargeBodyRule.pieceSize {
+      let next = rest.prefix(LargeBodyRule.pieceSize - pending.count)
+      pending.append(contentsOf: next)
+      rest = rest.dropFirst(next.count)
+      write(pending)
+      pending.removeAll(keepingCapacity: true)
+    }
+    pending.append(contentsOf: rest)
+  }
+
+  private mutating func write(_ piece: [UInt8]) {
+    count += 1
+    piece.withUnsafeBytes { hash.update($0) }
+    guard failure == nil, !isHeldBack else { return }
+    do throws(RecordingError) {
+      isHeldBack = try !recorder.keep(
+        PieceLine(number: number, body: piece), behind: last, of: action, at: "/\(half.rawValue)/body")
+    } catch {
+      failure = error
+    }
+    last = Array(piece.suffix(PieceRecording.seam))
+  }
+
+  /// How much of a piece is looked at again with the next one.
+  private static let seam = 4 << 10
+}
