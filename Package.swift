@@ -95,7 +95,7 @@ let package = Package(
     tests("Replay", ["Documents", "AWSProtocols", "CassetteFormat"]),
     tests("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
     tests("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
-    tests("CassetteFiles", ["CassetteFormat", "AWSProtocols", "Engine"]),
+    tests("CassetteFiles", ["Documents", "CassetteFormat", "AWSProtocols", "Engine"]),
     tests("Upstream", ["AWSProtocols", "Engine"]),
     tests(
       "Proxy",

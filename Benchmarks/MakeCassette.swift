@@ -2,7 +2,6 @@
 
 internal import ArgumentParser
 internal import CassetteFiles
-internal import CassetteFormat
 
 /// Writes a cassette to measure with.
 struct MakeCassette: ParsableCommand {
@@ -40,7 +39,7 @@ struct MakeCassette: ParsableCommand {
     case .wide: lines = [maker.creation(0, as: "TagResource") { $0.addMembers(count) }]
     case .deep: lines = [maker.creation(0) { $0.addLists(count) }]
     }
-    try CassetteFile.replace(path, with: CassetteText.write(lines, tool: "bench", redaction: "none"))
+    try CassetteFile.replace(path, with: lines, tool: "bench", redaction: "none")
   }
 
   private func polls(_ maker: inout ExchangeMaker) -> [[UInt8]] {

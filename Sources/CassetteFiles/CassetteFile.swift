@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CassetteFormat
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -37,10 +39,15 @@ package enum CassetteFile {
     return Salvaged(text: text, damage: damage.map { CassetteFileError($0, path, saved: text) })
   }
 
-  /// Puts a cassette of `text` at `path`, in the manner of ``CassetteWriter``.
-  package static func replace(_ path: String, with text: [UInt8]) throws(CassetteFileError) {
-    let writer = try CassetteWriter(replacing: path)
-    try writer.write(text)
+  /// Puts a cassette of these exchange lines at `path`, in the manner of ``CassetteWriter``.
+  /// - Parameters:
+  ///   - tool: which program recorded them, `tapedeck 0.1.0`.
+  ///   - redaction: the policy under which they were made.
+  package static func replace(_ path: String, with lines: [[UInt8]], tool: String, redaction: String) throws {
+    var facts = CassetteFacts()
+    for line in lines { try facts.add(line) }
+    let writer = try CassetteWriter(replacing: path, facts.header(tool: tool, redaction: redaction))
+    for line in lines { try writer.add(line) }
     try writer.finish()
   }
 }

@@ -1,44 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes a cassette's text piece by piece: memory does not grow with it.
+package import CassetteFormat
+
+/// Writes a cassette line by line: memory does not grow with it.
 ///
 /// The file at the path is replaced by `finish` and not before; a writer that goes out of scope without it leaves no
-/// trace. Not for use from two threads at once.
+/// trace. Not for use from two threads at once. An error is final: whatever is called after it throws it again.
 package final class CassetteWriter {
   private let path: String
   private let file: FileReplacement
-  private let encoder: GzipEncoder
-  /// Why nothing more is taken: an encoder that was stopped half-way, or has ended, may not be used.
+  private var members = MemberCutter()
+  private var seal: CassetteSeal
+  /// Why nothing more is taken.
   private var refusal: CassetteFileError?
 
   /// Begins a new file in the folder of `path`. Fails at once where the folder cannot be written.
-  package init(replacing path: String) throws(CassetteFileError) {
+  /// - Parameter header: made of the ``CassetteFacts`` of the lines that follow.
+  package init(replacing path: String, _ header: CassetteHeader) throws(CassetteFileError) {
     self.path = path
     file = try FileReplacement(of: path)
-    do { encoder = try GzipEncoder() } catch { throw CassetteFileError(error, path, saved: []) }
+    seal = CassetteSeal(header)
+    try write(header.encoded())
   }
 
-  /// Appends `text`. Where the text is cut into pieces makes no difference to the file. An error is final: whatever is
-  /// called after it throws it again.
-  package func write(_ text: [UInt8]) throws(CassetteFileError) {
-    let outcome: Result<Void, CassetteFileError> = text.withUnsafeBytes { text in
-      do throws(CassetteFileError) {
-        return .success(try attempt { () throws(CassetteFileError) in try encoder.write(text, file.write) })
-      } catch {
-        return .failure(error)
-      }
-    }
-    try outcome.get()
+  /// How many exchanges were taken.
+  package var exchanges: Int { seal.exchanges }
+
+  /// Appends an exchange line, given without its newline.
+  package func add(_ line: [UInt8]) throws(CassetteFileError) {
+    seal.add(line)
+    try write(line)
   }
 
-  /// Ends the text and puts the file in its place: on the disk first (fsync), then by its name (rename). The writer is
-  /// closed then.
-  package func finish() throws(CassetteFileError) {
+  /// Appends a line with a piece of a large body, given without its newline. It stands before the exchange that it
+  /// belongs to.
+  package func add(piece line: [UInt8]) throws(CassetteFileError) {
     try attempt { () throws(CassetteFileError) in
-      try encoder.end(file.write)
+      try put { () throws(GzipError) in try members.add(piece: line + [0x0A]) }
+    }
+  }
+
+  /// Writes the trailer and puts the file in its place: on the disk first (fsync), then by its name (rename). The writer
+  /// is closed then.
+  package func finish() throws(CassetteFileError) {
+    try write(seal.trailer)
+    try attempt { () throws(CassetteFileError) in
+      try put { () throws(GzipError) in try members.end() }
       try file.commit()
     }
     refusal = CassetteFileError(.closed, path)
+  }
+
+  private func write(_ line: [UInt8]) throws(CassetteFileError) {
+    try attempt { () throws(CassetteFileError) in
+      try put { () throws(GzipError) in try members.add(line + [0x0A]) }
+    }
+  }
+
+  private func put(_ make: () throws(GzipError) -> [[UInt8]]) throws(CassetteFileError) {
+    let members: [[UInt8]]
+    do throws(GzipError) { members = try make() } catch { throw CassetteFileError(error, path, saved: []) }
+    for member in members { try file.write(member) }
   }
 
   private func attempt(_ step: () throws(CassetteFileError) -> Void) throws(CassetteFileError) {

@@ -41,8 +41,8 @@ final class FileReplacement {
     if isPending { unlink(temporary) }
   }
 
-  func write(_ bytes: UnsafeRawBufferPointer) throws(CassetteFileError) {
-    try file.write(bytes)
+  func write(_ bytes: [UInt8]) throws(CassetteFileError) {
+    try bytes.withUnsafeBytes { bytes in Result { () throws(CassetteFileError) in try file.write(bytes) } }.get()
   }
 
   /// Brings the new file to the disk, then gives it the old one's name.

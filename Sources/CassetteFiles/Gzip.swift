@@ -7,11 +7,7 @@ package enum Gzip {
 
   /// One member that holds `text`; with one version of zlib the same text always gives the same bytes.
   package static func compress(_ text: [UInt8]) throws(GzipError) -> [UInt8] {
-    let encoder = try GzipEncoder()
-    var bytes: [UInt8] = []
-    text.withUnsafeBytes { text in encoder.write(text) { bytes.append(contentsOf: $0) } }
-    encoder.end { bytes.append(contentsOf: $0) }
-    return bytes
+    try text.withUnsafeBytes { text in Result { () throws(GzipError) in try GzipEncoder.member(text) } }.get()
   }
 
   /// The text of all members of `bytes`, which must be whole and no more than `limit` bytes of text.

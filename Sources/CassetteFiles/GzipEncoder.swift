@@ -3,70 +3,67 @@
 internal import AWSProtocols
 import CZlib
 
-/// Writes one gzip member, piece by piece; where the pieces of text are cut leaves no trace in the compressed bytes.
-///
-/// Confined to one thread at a time.
-final class GzipEncoder {
-  /// How many compressed bytes are handed on at once.
-  private static let stride = 256 << 10
+/// Writes gzip members, each at once: with one version of zlib the same text always gives the same bytes.
+enum GzipEncoder {
+  /// How hard it tries to make a text short.
+  enum Effort: UInt8 {
+    /// Level 9. The raw values are those of XFL (RFC 1952 section 2.3.1).
+    case most = 2
+    /// Level 1, or Huffman codes alone where nothing repeats: four times as fast then, and no larger.
+    case least = 4
+  }
 
-  // zlib keeps the address of its stream, so the stream may not move.
-  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-  private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: GzipEncoder.stride, alignment: 16)
-  private var checksum: UInt32 = 0
-  private var length = 0
+  /// Of what may not repeat, so much is looked at.
+  private static let sample = 32 << 10
 
-  init() throws(GzipError) {
+  /// One member that holds `text`. Fails where it is 4 GiB or longer, which no member could state.
+  /// - Parameter tag: what its header says of it; its lengths are filled in.
+  static func member(
+    _ text: UnsafeRawBufferPointer, _ effort: Effort = .most, tag: MemberTag? = nil
+  ) throws(GzipError) -> [UInt8] {
+    guard let length = UInt32(exactly: text.count) else { throw GzipError(.tooLarge, at: 0) }
+    var tag = tag
+    tag?.textLength = length
+    let header = GzipFrame.header(effort: effort.rawValue, extra: tag?.extraField)
+    var member = try deflated(text, effort, behind: header)
+    member += GzipFrame.trailer(checksum: CRC32.checksum(text), length: length)
+    guard tag != nil else { return member }
+    guard let whole = UInt32(exactly: member.count) else { throw GzipError(.tooLarge, at: 0) }
+    tag?.length = whole
+    if let field = tag?.extraField { member.replaceSubrange(MemberTag.place(of: field), with: field) }
+    return member
+  }
+
+  private static func deflated(
+    _ text: UnsafeRawBufferPointer, _ effort: Effort, behind header: [UInt8]
+  ) throws(GzipError) -> [UInt8] {
+    guard effort == .least else { return try deflated(text, Z_BEST_COMPRESSION, Z_DEFAULT_STRATEGY, behind: header) }
+    let beginning = UnsafeRawBufferPointer(rebasing: text.prefix(sample))
+    let matched = try deflated(beginning, Z_BEST_SPEED, Z_DEFAULT_STRATEGY, behind: []).count
+    let coded = try deflated(beginning, Z_BEST_SPEED, Z_HUFFMAN_ONLY, behind: []).count
+    let strategy = matched < coded - coded / 32 ? Z_DEFAULT_STRATEGY : Z_HUFFMAN_ONLY
+    return try deflated(text, Z_BEST_SPEED, strategy, behind: header)
+  }
+
+  private static func deflated(
+    _ text: UnsafeRawBufferPointer, _ level: Int32, _ strategy: Int32, behind header: [UInt8]
+  ) throws(GzipError) -> [UInt8] {
+    // zlib keeps the address of its stream, so the stream may not move.
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    guard czlib_deflate_init_raw(stream, Z_BEST_COMPRESSION) == Z_OK else { throw GzipError(.noMemory, at: 0) }
-    room.copyBytes(from: GzipFrame.header)
-    leaveRoom(after: GzipFrame.header.count)
-  }
-
-  deinit {
-    deflateEnd(stream)
-    stream.deallocate()
-    room.deallocate()
-  }
-
-  /// Takes a piece of text. The bytes that `sink` is given, here and in `end`, are valid only while it runs.
-  func write<E>(_ text: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
-    checksum = CRC32.checksum(text, continuing: checksum)
-    length += text.count
-    var rest = text[...]
-    while !rest.isEmpty {
-      let taken = UInt32(clamping: rest.count)
-      // zlib does not write to its input; its declaration only lacks the const.
-      stream.pointee.next_in = UnsafeMutablePointer(
-        mutating: UnsafeRawBufferPointer(rebasing: rest).baseAddress?.assumingMemoryBound(to: Bytef.self))
-      stream.pointee.avail_in = taken
-      while stream.pointee.avail_in > 0 {
-        deflate(stream, Z_NO_FLUSH)
-        if stream.pointee.avail_out == 0 { try handOn(sink) }
-      }
-      rest = rest.dropFirst(Int(taken))
+    defer { stream.deallocate() }
+    guard czlib_deflate_init_raw(stream, level, strategy) == Z_OK else { throw GzipError(.noMemory, at: 0) }
+    defer { deflateEnd(stream) }
+    let most = Int(deflateBound(stream, UInt(text.count)))
+    guard most <= UInt32.max else { throw GzipError(.tooLarge, at: 0) }
+    // zlib does not write to its input; its declaration only lacks the const.
+    stream.pointee.next_in = UnsafeMutablePointer(mutating: text.baseAddress?.assumingMemoryBound(to: Bytef.self))
+    stream.pointee.avail_in = UInt32(text.count)
+    return header.extended(to: header.count + most + GzipFrame.trailerLength) { room in
+      stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: Bytef.self)
+      stream.pointee.avail_out = UInt32(most)
+      deflate(stream, Z_FINISH)
+      return most - Int(stream.pointee.avail_out)
     }
-  }
-
-  /// Ends the member.
-  func end<E>(_ sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
-    while deflate(stream, Z_FINISH) != Z_STREAM_END { try handOn(sink) }
-    try handOn(sink)
-    // The room is empty now.
-    let trailer = GzipFrame.trailer(checksum: checksum, length: length)
-    room.copyBytes(from: trailer)
-    leaveRoom(after: trailer.count)
-    try handOn(sink)
-  }
-
-  private func handOn<E>(_ sink: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
-    let used = room.count - Int(stream.pointee.avail_out)
-    leaveRoom(after: 0)
-    try sink(UnsafeRawBufferPointer(rebasing: room[..<used]))
-  }
-
-  private func leaveRoom(after used: Int) {
-    stream.pointee.next_out = room.baseAddress?.advanced(by: used).assumingMemoryBound(to: Bytef.self)
-    stream.pointee.avail_out = UInt32(room.count - used)
   }
 }

@@ -11,14 +11,7 @@ package enum TextFile {
   /// Puts `text` at `path`: as a whole, or not at all, and what was there before stays then.
   package static func replace(_ path: String, with text: [UInt8]) throws(CassetteFileError) {
     let file = try FileReplacement(of: path)
-    let written: Result<Void, CassetteFileError> = text.withUnsafeBytes { bytes in
-      do throws(CassetteFileError) {
-        return .success(try file.write(bytes))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try written.get()
+    try file.write(text)
     try file.commit()
   }
 

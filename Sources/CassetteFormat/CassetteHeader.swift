@@ -5,8 +5,10 @@ package import Documents
 
 /// The first line of a cassette: what the file is and where it comes from.
 package struct CassetteHeader: Hashable, Sendable {
-  /// The version that this code writes; it reads this one and all before it.
+  /// The version that is written unless there are pieces of large bodies.
   package static let currentVersion = 1
+  /// The version with them: the newest that is read.
+  package static let versionWithPieces = 2
 
   package var version: Int
   /// Which program wrote it: `tapedeck 0.1.0`.
@@ -51,10 +53,10 @@ package struct CassetteHeader: Hashable, Sendable {
     guard let version = line["tapedeck"]?.int, version > 0 else {
       throw CassetteError(.noHeader, line: 1, detail: "the first line has no \"tapedeck\": VERSION")
     }
-    guard version <= CassetteHeader.currentVersion else {
+    guard version <= CassetteHeader.versionWithPieces else {
       throw CassetteError(
         .newerVersion, line: 1,
-        detail: "it has format \(version), this tapedeck reads up to \(CassetteHeader.currentVersion)")
+        detail: "it has format \(version), this tapedeck reads up to \(CassetteHeader.versionWithPieces)")
     }
     self.version = version
     tool = line["tool"]?.string ?? ""

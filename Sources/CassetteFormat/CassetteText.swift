@@ -34,7 +34,7 @@ package struct CassetteText: Sendable {
     var lines: [Range<Int>] = []
     for (index, line) in scan.lines.enumerated() {
       do {
-        _ = try Exchange(CassetteText.document(bytes, line, number: index + 2).root, number: index + 2)
+        _ = try Exchange(CassetteLine.read(bytes, line, number: index + 2), number: index + 2)
         lines.append(line)
       } catch {
         damage.append(error)
@@ -46,25 +46,14 @@ package struct CassetteText: Sendable {
 
   /// The exchange in the `index`-th place of the tape, from 0.
   package func view(_ index: Int) throws(CassetteError) -> ExchangeView {
-    try ExchangeView(CassetteText.document(bytes, lines[index], number: index + 2).root, number: index + 2)
+    try ExchangeView(CassetteLine.read(bytes, lines[index], number: index + 2), number: index + 2)
   }
 
   package func exchange(_ index: Int) throws(CassetteError) -> Exchange {
-    try Exchange(CassetteText.document(bytes, lines[index], number: index + 2).root, number: index + 2)
-  }
-
-  private static func document(_ bytes: [UInt8], _ line: Range<Int>, number: Int) throws(CassetteError) -> Document {
-    do throws(DocumentError) {
-      return try JSONReader.read(bytes, range: line, limits: lineLimits)
-    } catch {
-      throw CassetteError(.badLine, line: number, detail: "\(error)")
-    }
+    try Exchange(CassetteLine.read(bytes, lines[index], number: index + 2), number: index + 2)
   }
 
   private static let trailerStart = Array("{\"exchanges\":".utf8)
-
-  /// Lines may be longer and fuller than any one body.
-  private static let lineLimits = DocumentLimits(bytes: .max, nodes: 3 * DocumentLimits.standard.nodes)
 
   /// - Returns: the header, the lines between it and the trailer, and what is wrong with the whole.
   private static func scan(
@@ -125,35 +114,17 @@ package struct CassetteText: Sendable {
   ///   - tool: which program writes it, `tapedeck 0.1.0`.
   ///   - redaction: the policy under which the lines were made.
   package static func write(_ lines: [[UInt8]], tool: String, redaction: String) throws(CassetteError) -> [UInt8] {
-    var sources: Set<String> = []
-    var protocols: Set<String> = []
-    var recordedAt: Timestamp?
-    for (index, line) in lines.enumerated() {
-      let view = try ExchangeView(document(line, 0..<line.count, number: index + 2).root, number: index + 2)
-      sources.insert(view.source)
-      protocols.insert(try view.dialect().rawValue)
-      if let at = view.line["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
-        recordedAt = min(at, recordedAt ?? at)
-      }
-    }
-    let header = CassetteHeader(
-      tool: tool, recordedAt: recordedAt, sources: sources.sorted(), protocols: protocols.sorted(),
-      redaction: redaction)
-    var bytes = header.encoded()
-    bytes.append(0x0A)
-    var count = 0
+    var facts = CassetteFacts()
+    for line in lines { try facts.add(line) }
+    let header = facts.header(tool: tool, redaction: redaction)
+    var seal = CassetteSeal(header)
+    var bytes = header.encoded() + [0x0A]
     for line in lines {
-      bytes.append(contentsOf: line)
+      bytes += line
       bytes.append(0x0A)
-      count += 1
+      seal.add(line)
     }
-    let digest = sha256Hex(bytes)
-    var trailer = JSONWriter()
-    trailer.object { line in
-      line.member("exchanges", count)
-      line.member("sha256", digest)
-    }
-    bytes.append(contentsOf: trailer.bytes)
+    bytes += seal.trailer
     bytes.append(0x0A)
     return bytes
   }

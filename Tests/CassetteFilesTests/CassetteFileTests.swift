@@ -10,7 +10,8 @@ import Testing
 #endif
 
 struct CassetteFileTests {
-  private let text = Samples.text(lines: 20)
+  private let lines = Samples.lines(count: 18)
+  private var text: [UInt8] { Samples.text(of: lines) }
 
   private func code(_ work: () throws(CassetteFileError) -> Void) -> CassetteFileError.Code? {
     do {
@@ -24,7 +25,7 @@ struct CassetteFileTests {
   @Test("What is written is what is loaded, and the file is gzip of it")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
-    try CassetteFile.replace(folder / "a.cassette", with: text)
+    try Samples.write(lines, to: folder / "a.cassette")
     #expect(try CassetteFile.load(folder / "a.cassette") == text)
     #expect(try Gzip.compress(text) == folder.get("a.cassette"))
     #expect(folder.names == ["a.cassette"])
@@ -34,7 +35,7 @@ struct CassetteFileTests {
   func permissions(mode: mode_t) throws {
     let folder = try TemporaryFolder()
     folder.put(Array("old".utf8), as: "a", mode: mode)
-    try CassetteFile.replace(folder / "a", with: text)
+    try Samples.write(lines, to: folder / "a")
     #expect(try CassetteFile.load(folder / "a") == text)
     #expect(folder.permissions("a") == mode)
     #expect(folder.names == ["a"])
@@ -46,7 +47,7 @@ struct CassetteFileTests {
     folder.put([], as: "probe")
     let made = open(folder / "made", O_CREAT | O_WRONLY, 0o644)
     close(made)
-    try CassetteFile.replace(folder / "a", with: text)
+    try Samples.write(lines, to: folder / "a")
     #expect(folder.permissions("a") == folder.permissions("made"))
   }
 
@@ -57,8 +58,8 @@ struct CassetteFileTests {
     symlink(other / "real", folder / "absolute")
     symlink("absolute", folder / "twice")
     symlink("missing", folder / "dangling")
-    try CassetteFile.replace(folder / "twice", with: text)
-    try CassetteFile.replace(folder / "dangling", with: text)
+    try Samples.write(lines, to: folder / "twice")
+    try Samples.write(lines, to: folder / "dangling")
     #expect(try CassetteFile.load(other / "real") == text)
     #expect(try CassetteFile.load(folder / "missing") == text)
     #expect(other.permissions("real") == 0o600)
@@ -73,7 +74,7 @@ struct CassetteFileTests {
   func linkToItself() throws {
     let folder = try TemporaryFolder()
     symlink("loop", folder / "loop")
-    #expect(code { () throws(CassetteFileError) in try CassetteFile.replace(folder / "loop", with: []) } == .io)
+    #expect(code { () throws(CassetteFileError) in try Samples.write([], to: folder / "loop") } == .io)
   }
 
   @Test("What cannot be loaded says why")

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CassetteFiles
+import CassetteFormat
 import TestSupport
 
 enum Samples {
@@ -25,5 +27,21 @@ enum Samples {
 
   static func text(lines count: Int, seed: UInt64 = 1) -> [UInt8] {
     Array(lines(count: count, seed: seed).joined(separator: "\n".utf8)) + Array("\n".utf8)
+  }
+
+  static let header = CassetteHeader(tool: "t", recordedAt: nil, sources: [], redaction: "r")
+
+  /// Puts a cassette of such lines at a path.
+  static func write(_ lines: [[UInt8]], to path: String) throws(CassetteFileError) {
+    let writer = try CassetteWriter(replacing: path, header)
+    for line in lines { try writer.add(line) }
+    try writer.finish()
+  }
+
+  /// The text of that cassette.
+  static func text(of lines: [[UInt8]]) -> [UInt8] {
+    var seal = CassetteSeal(header)
+    for line in lines { seal.add(line) }
+    return Array(([header.encoded()] + lines + [seal.trailer, []]).joined(separator: [0x0A]))
   }
 }

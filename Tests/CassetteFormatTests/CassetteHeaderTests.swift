@@ -26,7 +26,7 @@ struct CassetteHeaderTests {
     let line = try JSONReader.read(Array(#"{"tapedeck":17}"#.utf8)).root
     #expect { try CassetteHeader(line) } throws: { error in
       (error as? CassetteError)?.code == .newerVersion && "\(error)".contains("17")
-        && "\(error)".contains("\(CassetteHeader.currentVersion)")
+        && "\(error)".contains("\(CassetteHeader.versionWithPieces)")
     }
   }
 }

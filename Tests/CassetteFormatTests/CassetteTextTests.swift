@@ -92,7 +92,7 @@ struct CassetteTextTests {
     #expect(code("\n") == .empty && code("\n\n\n") == .empty)
     #expect(code("x") == .noHeader && code("{}") == .noHeader && code("[]\n") == .noHeader)
     #expect(code(#"{"tapedeck":"1"}"#) == .noHeader && code(#"{"tapedeck":0}"#) == .noHeader)
-    #expect(code(#"{"tapedeck":2}"#) == .newerVersion)
+    #expect(code(#"{"tapedeck":3}"#) == .newerVersion)
     #expect(code(#"{"tapedeck":1}"#) == .noTrailer)
     #expect(code(joined(lines.dropLast())) == .noTrailer)
     #expect(code(String(whole.dropLast(10))) == .noTrailer)

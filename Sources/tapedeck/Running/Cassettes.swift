@@ -115,8 +115,7 @@ enum Cassettes {
   /// - Parameter tool: which program recorded them.
   static func write(_ lines: [[UInt8]], to path: String, tool: String = "tapedeck \(toolVersion)") throws {
     do {
-      let text = try CassetteText.write(lines, tool: tool, redaction: Redactor.policy)
-      try CassetteFile.replace(path, with: text)
+      try CassetteFile.replace(path, with: lines, tool: tool, redaction: Redactor.policy)
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
