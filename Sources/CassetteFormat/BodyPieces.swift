@@ -34,7 +34,8 @@ package struct BodyPieces: Hashable, Sendable {
   /// what cannot be.
   init?(_ message: DocumentValue, number line: Int) throws(CassetteError) {
     guard let pieces = message[BodyPieces.name] else { return nil }
-    guard let number = pieces["of"]?.int, number > 0, let count = pieces["count"]?.int, let bytes = pieces["bytes"]?.int,
+    guard let number = pieces["of"]?.int, number > 0, let count = pieces["count"]?.int,
+      let bytes = pieces["bytes"]?.int,
       bytes > 0, count == (bytes - 1) / LargeBodyRule.pieceSize + 1, let sha256 = pieces["sha256"]?.string,
       sha256.utf8.count == 64, sha256.utf8.allSatisfy({ hexValue($0) != nil })
     else {

@@ -109,9 +109,11 @@ package struct Redactor: Sendable {
   }
 
   /// What takes secrets out of one large body.
-  package func mask() -> LargeBodyMask {
+  package func mask() -> LargeBodyMask { mask(LargeBodyMask.Window()) }
+
+  func mask(_ window: LargeBodyMask.Window) -> LargeBodyMask {
     let (learnt, aliases, keepsAliases) = (learnt, aliases, keepsAliases)
-    return LargeBodyMask(rules.settings) { rules in
+    return LargeBodyMask(rules.settings, window: window) { rules in
       var known = learnt.snapshot
       // Which accounts are known depends on what came before, on which no file may.
       known.accounts = []

@@ -190,7 +190,7 @@ struct DeckTests {
       if let length { head.fields.append("Content-Length", length) }
       if chunked { head.fields.append("Transfer-Encoding", "chunked") }
       switch deck.open(head) {
-      case .collect: return "collect"
+      case .collect, .digest: return "collect"
       case .answer: return "answer"
       case .stream(let request, _):
         guard case .stream(let length) = request.body else { return "whole" }

@@ -8,12 +8,16 @@ internal import Documents
 /// would make two recordings of one file differ. In bytes that are no text only known values are found, and what is a
 /// secret by its look. The same bytes always give the same ones, however they are cut when they come.
 package struct LargeBodyMask: Sendable {
-  /// How much is looked at and passed on at once.
-  private static let window = 1 << 20
-  /// How far behind a window it is looked: no secret with a known form is longer.
-  private static let overlap = 16 << 10
-  /// How far before its end a window is cut where a word ends.
-  private static let slack = 4 << 10
+  /// How the body is cut, in bytes.
+  struct Window: Sendable {
+    /// How much is looked at and passed on at once.
+    var length = 1 << 20
+    /// How far behind a window it is looked: no secret with a known form is longer.
+    var overlap = 16 << 10
+    /// How far before its end a window is cut where a word ends.
+    var slack = 4 << 10
+  }
+
   /// Printable bytes in a row that may be more than chance.
   private static let shortestText = 16
   /// Rules that only name somebody; ids stay in files.
@@ -21,6 +25,7 @@ package struct LargeBodyMask: Sendable {
   private static let identities: [RedactionRule] =
     ids + [.account, .principal, .email, .address, .privateAddress]
 
+  private let window: Window
   private let pass: @Sendable (RuleBook) -> RedactionPass
   private let textRules: RuleBook
   private let byteRules: RuleBook
@@ -28,7 +33,10 @@ package struct LargeBodyMask: Sendable {
   /// The rules that have changed something.
   package private(set) var changed: Set<RedactionRule> = []
 
-  init(_ settings: RedactionSettings, pass: @escaping @Sendable (RuleBook) -> RedactionPass) {
+  init(
+    _ settings: RedactionSettings, window: Window = Window(), pass: @escaping @Sendable (RuleBook) -> RedactionPass
+  ) {
+    self.window = window
     self.pass = pass
     textRules = RuleBook(settings.without(LargeBodyMask.ids))
     byteRules = RuleBook(settings.without(LargeBodyMask.identities))
@@ -36,7 +44,7 @@ package struct LargeBodyMask: Sendable {
 
   /// Takes a part of the body; calls `sink` with what is done.
   package mutating func take(_ part: UnsafeRawBufferPointer, _ sink: (UnsafeRawBufferPointer) -> Void) {
-    let whole = LargeBodyMask.window + LargeBodyMask.overlap
+    let whole = window.length + window.overlap
     var rest = part[...]
     while buffer.count + rest.count >= whole {
       let next = rest.prefix(whole - buffer.count)
@@ -54,9 +62,9 @@ package struct LargeBodyMask: Sendable {
 
   /// Where the window ends: where a word does, if that is near.
   private func cut() -> Int {
-    let range = LargeBodyMask.window - LargeBodyMask.slack..<LargeBodyMask.window
+    let range = window.length - window.slack..<window.length
     let isEnd: (UInt8) -> Bool = { $0 <= 0x20 || $0 == 0x2C || $0 == 0x3B || $0 == 0x22 }
-    return buffer[range].lastIndex(where: isEnd).map { $0 + 1 } ?? LargeBodyMask.window
+    return buffer[range].lastIndex(where: isEnd).map { $0 + 1 } ?? window.length
   }
 
   private mutating func pass(on count: Int, _ sink: (UnsafeRawBufferPointer) -> Void) {
