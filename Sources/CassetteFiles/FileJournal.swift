@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Engine
 import Synchronization
 
@@ -11,13 +12,22 @@ import Synchronization
 
 /// The journal of one recording: a file beside the cassette, readable by its owner alone, locked while it is open.
 ///
-/// What is appended is in the system's page cache: a kill of the process cannot lose it, a power cut can.
+/// Records that come while others are being written are written together. What is appended is in the system's page
+/// cache: a kill of the process cannot lose it, a power cut can. A durable journal has it on the disk (fdatasync).
 package final class FileJournal: Journal {
+  /// How many groups are written on the thread of the caller who found nobody writing, before a thread of the journal's
+  /// own goes on: the caller has other things to do than to write for others.
+  private static let groupsOfCaller = 4
+
   /// Where the file is.
   package let path: String
   private let cassette: String
-  /// Nil once it is closed.
+  private let isDurable: Bool
+  /// Nil once it is closed. Locked while a group is written.
   private let tail: Mutex<JournalTail?>
+  private let queue = Mutex(JournalQueue())
+  /// Where waiting for the disk holds nobody up.
+  private let writer = DispatchQueue(label: "journal")
 
   /// The journal's name for a cassette at `path`.
   package static func path(beside cassette: String) -> String { cassette + ".journal" }
@@ -26,37 +36,99 @@ package final class FileJournal: Journal {
   ///
   /// Fails where another process holds it (`inUse`), and where it is there with something in it (`interrupted`): what
   /// an earlier recording left is never overwritten.
-  package init(beside cassette: String, header: [UInt8]) throws(CassetteFileError) {
+  /// - Parameter isDurable: whether what is appended is on the disk before it is told of.
+  package init(beside cassette: String, header: [UInt8], isDurable: Bool = false) throws(CassetteFileError) {
     path = Self.path(beside: cassette)
     self.cassette = cassette
-    let file = try Self.lockedFile(beside: cassette)
+    self.isDurable = isDurable
+    let file = try Self.lockedFile(path)
     guard try file.status().st_size == 0 else { throw CassetteFileError(.interrupted, path, cassette: cassette) }
     guard fchmod(file.descriptor, 0o600) == 0 else { throw file.failure() }
-    tail = Mutex(JournalTail(file: file))
+    tail = Mutex(JournalTail(file: file, isDurable: isDurable))
     do {
-      try append(header)
+      try write(Self.record(of: header, path))
+      try tail.withLock { tail throws(CassetteFileError) in try tail?.synchronizeName() }
     } catch {
       try? close(remove: true)
       throw error
     }
   }
 
-  /// Appends one line, which must hold no line feed. May be called from any thread. When this throws, the line is not
-  /// in the journal, and what was there before is whole.
-  package func append(_ line: [UInt8]) throws(CassetteFileError) {
-    guard let record = JournalRecord.encode(line) else { throw CassetteFileError(.badRecord, path) }
-    try tail.withLock { tail throws(CassetteFileError) in
-      guard try tail?.append(record) != nil else { throw CassetteFileError(.closed, path) }
+  /// See ``Journal``. The error is a ``CassetteFileError``; what was in the journal before is whole then. Waits only
+  /// where very much is waiting already.
+  package func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+    let entry: JournalQueue.Entry
+    do throws(CassetteFileError) {
+      entry = JournalQueue.Entry(record: try Self.record(of: line, path), then: then)
+    } catch {
+      return then(.failure(error))
+    }
+    while queue.withLock({ $0.isFull }) { tail.withLock { _ in } }
+    guard queue.withLock({ $0.add(entry) }) else { return }
+    if isDurable {
+      writer.async { self.writeGroups() }
+    } else {
+      writeGroups(atMost: Self.groupsOfCaller)
     }
   }
 
-  /// Closes the journal, and with `remove` deletes it: once the cassette is on the disk. A second call does nothing.
+  /// Appends one line and waits for it. Not to be called from what another `append` calls then.
+  package func append(_ line: [UInt8]) throws(CassetteFileError) {
+    let outcome = Outcome()
+    append(line) { outcome.set($0) }
+    do {
+      try outcome.wait().get()
+    } catch let error as CassetteFileError {
+      throw error
+    } catch {
+      throw CassetteFileError(.io, path, detail: "\(error)")
+    }
+  }
+
+  /// Writes what waits, group by group, and tells of each.
+  private func writeGroups(atMost count: Int = .max) {
+    for _ in 0..<count {
+      let group = queue.withLock { $0.nextGroup() }
+      guard let first = group.first else { return }
+      let outcome: Result<Void, any Error>
+      do throws(CassetteFileError) {
+        outcome = .success(try write(group.count == 1 ? first.record : Self.joined(group)))
+      } catch {
+        outcome = .failure(error)
+      }
+      for entry in group { entry.then(outcome) }
+    }
+    writer.async { self.writeGroups() }
+  }
+
+  private static func joined(_ group: [JournalQueue.Entry]) -> [UInt8] {
+    var records: [UInt8] = []
+    records.reserveCapacity(group.reduce(0) { $0 + $1.record.count })
+    for entry in group { records.append(contentsOf: entry.record) }
+    return records
+  }
+
+  private func write(_ records: [UInt8]) throws(CassetteFileError) {
+    try tail.withLock { tail throws(CassetteFileError) in
+      guard try tail?.append(records) != nil else { throw CassetteFileError(.closed, path) }
+    }
+  }
+
+  private static func record(of line: [UInt8], _ path: String) throws(CassetteFileError) -> [UInt8] {
+    guard line.count <= JournalRecord.longestLine else { throw CassetteFileError(.tooLarge, path) }
+    guard let record = JournalRecord.encode(line) else { throw CassetteFileError(.badRecord, path) }
+    return record
+  }
+
+  /// Closes the journal, and with `remove` deletes it: once the cassette is on the disk. What is not written by then is
+  /// refused. A second call does nothing.
   package func close(remove: Bool) throws(CassetteFileError) {
     try tail.withLock { tail throws(CassetteFileError) in
-      guard tail != nil else { return }
+      guard let isNamed = tail?.isNamed else { return }
       // The lock goes with the file: no other process may take the name before it is gone.
       defer { tail = nil }
-      if remove { try Self.remove(path) }
+      // Another file may have the name by now, where somebody has deleted this one.
+      if remove && isNamed { try Self.remove(path) }
     }
   }
 
@@ -69,7 +141,7 @@ package final class FileJournal: Journal {
     beside cassette: String, keepingDamaged: Bool = false
   ) throws(CassetteFileError) -> String? {
     guard access(path(beside: cassette), F_OK) == 0 else { return nil }
-    let file = try lockedFile(beside: cassette)
+    let file = try lockedFile(path(beside: cassette))
     let kept = keepingDamaged ? try CassetteFile.keepDamaged(file.path) : nil
     try remove(file.path)
     return kept
@@ -80,17 +152,30 @@ package final class FileJournal: Journal {
     guard unlink(path) == 0 || errno == ENOENT else { throw CassetteFileError(system: errno, path) }
   }
 
-  /// The journal's file, made if need be, and locked for as long as it is open.
-  private static func lockedFile(beside cassette: String) throws(CassetteFileError) -> OpenFile {
-    let path = path(beside: cassette)
+  /// A journal's file, made if need be, and locked for as long as it is open.
+  static func lockedFile(_ path: String) throws(CassetteFileError) -> OpenFile {
     while true {
       let file = try OpenFile(path, O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, mode: 0o600)
-      let opened = try file.status()
-      guard opened.st_mode & S_IFMT == S_IFREG else { throw CassetteFileError(.notRegular, path) }
+      guard try file.status().st_mode & S_IFMT == S_IFREG else { throw CassetteFileError(.notRegular, path) }
       try file.lock(LOCK_EX)
       // Its last owner may have deleted it between the two calls; then the lock is on a file that has no name.
-      var named = stat()
-      if stat(path, &named) == 0 && named.st_dev == opened.st_dev && named.st_ino == opened.st_ino { return file }
+      if file.isNamed { return file }
     }
+  }
+}
+
+/// What became of one record, for who waits for it.
+private final class Outcome: Sendable {
+  private let value = Mutex<Result<Void, any Error>>(.success(()))
+  private let isKnown = DispatchSemaphore(value: 0)
+
+  func set(_ result: Result<Void, any Error>) {
+    value.withLock { $0 = result }
+    isKnown.signal()
+  }
+
+  func wait() -> Result<Void, any Error> {
+    isKnown.wait()
+    return value.withLock { $0 }
   }
 }

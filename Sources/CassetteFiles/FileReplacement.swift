@@ -50,14 +50,6 @@ final class FileReplacement {
     try file.synchronize()
     guard rename(temporary, target) == 0 else { throw file.failure() }
     isPending = false
-    try synchronizeFolder()
-  }
-
-  /// Brings the new name to the disk.
-  private func synchronizeFolder() throws(CassetteFileError) {
-    // A folder that may be written but not read cannot be opened, and some file systems know no fsync of folders: there
-    // the name reaches the disk in the system's own time.
-    guard let folder = try? OpenFile(PathName.folder(of: target), O_RDONLY, reported: file.path) else { return }
-    guard fsync(folder.descriptor) == 0 || errno != EIO else { throw folder.failure() }
+    try PathName.synchronizeFolder(of: target, reported: file.path)
   }
 }

@@ -6,62 +6,70 @@
   import Darwin
 #endif
 
-/// A stretch of a journal that gives no line.
-package struct JournalDamage: Equatable, Sendable, CustomStringConvertible {
-  package enum Reason: String, Error, Sendable {
-    /// The last record: the process was killed, or the machine went down, while it was written.
-    case tornTail = "the last record is incomplete"
-    case malformed = "no record"
-    case badChecksum = "wrong checksum"
+/// Reads back what a recording left behind: from its beginning to its end, or line by line where they lie.
+///
+/// May be used from several threads at once. The journal is locked against recordings for as long as this is there.
+package final class JournalReader: Sendable {
+  /// Where a whole line lies in a journal.
+  package struct Place: Equatable, Sendable {
+    /// Of its record's first byte.
+    package let offset: Int
+    /// Of the line itself, in bytes.
+    package let length: Int
   }
 
-  /// Where it begins and how long it is, in bytes, without the line feed that ends it.
-  package let offset: Int
-  package let length: Int
-  package let reason: Reason
-
-  package init(_ reason: Reason, offset: Int, length: Int) {
-    self.offset = offset
-    self.length = length
-    self.reason = reason
-  }
-
-  package var description: String { "bytes \(offset) to \(offset + length): \(reason.rawValue)" }
-}
-
-/// Reads back what a recording left behind.
-package enum JournalReader {
   /// How much is read at once.
   private static let stride = 256 << 10
 
+  private let file: OpenFile
+
+  /// Opens the journal at `path`. Fails, unless `whileRecording`, where a process is recording into it.
+  package init(_ path: String, whileRecording: Bool = false) throws(CassetteFileError) {
+    file = try OpenFile(path, O_RDONLY | O_NONBLOCK)
+    switch try file.status().st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw CassetteFileError(.isFolder, path)
+    default: throw CassetteFileError(.notRegular, path)
+    }
+    if !whileRecording { try file.lock(LOCK_SH) }
+  }
+
+  /// Calls `body` with each whole line and its place, in order, and returns what else is in the journal.
+  ///
+  /// No more than one line is in memory at a time, and time is linear in the file. Throws what `body` throws, and a
+  /// ``CassetteFileError`` where the file cannot be read.
+  package func forEach(_ body: (Place, [UInt8]) throws -> Void) throws -> [JournalDamage] {
+    var parser = JournalParser()
+    var offset = 0
+    while true {
+      let piece = try file.bytes(at: offset, count: Self.stride)
+      try piece.withUnsafeBytes { try parser.take($0, body) }
+      offset += piece.count
+      if piece.count < Self.stride { break }
+    }
+    try parser.finish(body)
+    return parser.damage
+  }
+
+  /// The line at a place that ``forEach(_:)`` gave. Fails where it is not there any more.
+  package func line(at place: Place) throws(CassetteFileError) -> [UInt8] {
+    let record = try file.bytes(at: place.offset, count: JournalRecord.prefixLength + place.length)
+    switch record.withUnsafeBytes(JournalRecord.decode) {
+    case .success(let line) where line.count == place.length: return line
+    case .success: throw CassetteFileError(.truncated, file.path)
+    case .failure(let reason):
+      throw CassetteFileError(.corrupt, file.path, detail: "byte \(place.offset): \(reason.rawValue)")
+    }
+  }
+}
+
+extension JournalReader {
   /// All whole lines of the journal at `path` in order, and what else is in it.
   package static func read(
     _ path: String, whileRecording: Bool = false
   ) throws -> (records: [[UInt8]], damage: [JournalDamage]) {
     var records: [[UInt8]] = []
-    let damage = try forEach(path, whileRecording: whileRecording) { records.append($0) }
+    let damage = try JournalReader(path, whileRecording: whileRecording).forEach { records.append($1) }
     return (records, damage)
-  }
-
-  /// Calls `body` with each whole line of the journal at `path`, in order, and returns what else is in it.
-  ///
-  /// No more than one line is in memory at a time, and time is linear in the file. Besides what `body` throws, fails
-  /// where the file cannot be read, and, unless `whileRecording`, where a process is recording into it.
-  package static func forEach(
-    _ path: String, whileRecording: Bool = false, _ body: ([UInt8]) throws -> Void
-  ) throws -> [JournalDamage] {
-    let file = try OpenFile(path, O_RDONLY)
-    guard try file.status().st_mode & S_IFMT != S_IFDIR else { throw CassetteFileError(.isFolder, path) }
-    if !whileRecording { try file.lock(LOCK_SH) }
-    var parser = JournalParser()
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: stride, alignment: 16)
-    defer { room.deallocate() }
-    while true {
-      let count = try file.read(into: room).get()
-      try parser.take(UnsafeRawBufferPointer(rebasing: room[..<count]), body)
-      if count < room.count { break }
-    }
-    try parser.finish(body)
-    return parser.damage
   }
 }

@@ -49,6 +49,29 @@ struct OpenFile: ~Copyable, Sendable {
     guard fsync(descriptor) == 0 else { throw failure() }
   }
 
+  /// Brings the bytes of the file to the disk, and what it takes to read them back.
+  func synchronizeData() throws(CassetteFileError) {
+    #if canImport(Glibc)
+      guard fdatasync(descriptor) == 0 else { throw failure() }
+    #else
+      try synchronize()
+    #endif
+  }
+
+  /// Whether the file is what its path stands for, unless that is a link.
+  var isNamed: Bool {
+    var named = stat()
+    guard lstat(path, &named) == 0, let opened = try? status() else { return false }
+    return named.st_dev == opened.st_dev && named.st_ino == opened.st_ino
+  }
+
+  func write(_ bytes: [UInt8]) throws(CassetteFileError) {
+    let outcome: Result<Void, CassetteFileError> = bytes.withUnsafeBytes { bytes in
+      do throws(CassetteFileError) { return .success(try write(bytes)) } catch { return .failure(error) }
+    }
+    try outcome.get()
+  }
+
   func write(_ bytes: UnsafeRawBufferPointer) throws(CassetteFileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -61,6 +84,23 @@ struct OpenFile: ~Copyable, Sendable {
       guard count >= 0 else { throw failure() }
       rest = rest.dropFirst(count)
     }
+  }
+
+  /// The `count` bytes at `offset`, or as many as there are.
+  func bytes(at offset: Int, count: Int) throws(CassetteFileError) -> [UInt8] {
+    var number: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, total in
+      while total < count {
+        let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[total...])
+        let read = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + total))
+        if read < 0 && errno == EINTR { continue }
+        if read < 0 { number = errno }
+        guard read > 0 else { break }
+        total += read
+      }
+    }
+    guard number == 0 else { throw CassetteFileError(system: number, path) }
+    return bytes
   }
 
   /// Fills `room` as far as the file goes: less than all of it means the end.

@@ -17,6 +17,23 @@ enum PathName {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
+  /// Makes the folder that `path` lies in, and those above it, as far as that is possible.
+  static func makeFolder(of path: String) {
+    let folder = folder(of: path)
+    guard access(folder, F_OK) != 0, folder != path else { return }
+    makeFolder(of: folder)
+    mkdir(folder, 0o777)
+  }
+
+  /// Brings the names in the folder of `path` to the disk.
+  /// - Parameter reported: what errors name.
+  static func synchronizeFolder(of path: String, reported: String) throws(CassetteFileError) {
+    // A folder that may be written but not read cannot be opened, and some file systems know no fsync of folders: there
+    // the name reaches the disk in the system's own time.
+    guard let folder = try? OpenFile(folder(of: path), O_RDONLY, reported: reported) else { return }
+    guard fsync(folder.descriptor) == 0 || errno != EIO else { throw folder.failure() }
+  }
+
   /// The file that `path` stands for once symbolic links are followed. It need not exist.
   static func target(of path: String) throws(CassetteFileError) -> String {
     var target = path

@@ -2,6 +2,19 @@
 
 /// Port: where exchanges are kept while a recording runs.
 package protocol Journal: Sendable {
-  /// Appends one line of cassette text (without its newline). When this returns, a kill of the process cannot lose it.
+  /// Appends one line of cassette text (without its newline), behind all that were appended before it.
+  ///
+  /// `then` is called once, on any thread, also before this returns; lines are told of in their order. With success, a
+  /// kill of the process cannot lose the line; with an error, it is not kept. Whoever has much to append waits for one
+  /// line's `then` before the next. `then` may append, but must not block.
+  func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void)
+
+  /// Appends one line and waits for it. Not to be called from a `then`.
   func append(_ line: [UInt8]) throws
+}
+
+extension Journal {
+  package func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+    then(Result { try append(line) })
+  }
 }
