@@ -120,6 +120,11 @@ package final class FileJournal: Journal {
     return record
   }
 
+  /// Makes the journal again where somebody has deleted it, so that it can be read by its name.
+  package func restoreName() throws(CassetteFileError) {
+    try tail.withLock { tail throws(CassetteFileError) in try tail?.restoreName() }
+  }
+
   /// Closes the journal, and with `remove` deletes it: once the cassette is on the disk. What is not written by then is
   /// refused. A second call does nothing.
   package func close(remove: Bool) throws(CassetteFileError) {

@@ -58,7 +58,7 @@ struct JournalTail: ~Copyable, Sendable {
   }
 
   /// Where somebody has deleted the journal, what was appended would go with this process: makes it again, whole.
-  private mutating func restoreName() throws(CassetteFileError) {
+  mutating func restoreName() throws(CassetteFileError) {
     guard try file.status().st_nlink == 0, !file.isNamed else { return }
     PathName.makeFolder(of: file.path)
     let copy = try FileJournal.lockedFile(file.path)

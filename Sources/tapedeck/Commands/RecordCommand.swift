@@ -24,6 +24,7 @@ struct RecordCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var simulator: SimulatorOptions
   @OptionGroup var compare: CompareOptions
   @OptionGroup var project: ProjectOptions
@@ -36,7 +37,7 @@ struct RecordCommand: AsyncParsableCommand {
     try await RecordingRun(
       mode: .record, cassette: cassette, options: serve, command: client.command,
       upstreamOptions: upstream.filled(by: settings.record),
-      simulator: simulator, settings: settings, reports: reports, replay: nil, known: nil,
+      recording: recording, simulator: simulator, settings: settings, reports: reports, replay: nil, known: nil,
       drift: RecordingDrift(compare, of: cassette, project: settings)
     ).run()
   }
@@ -56,6 +57,7 @@ struct AutoCommand: AsyncParsableCommand {
   var cassette: String
 
   @OptionGroup var upstream: UpstreamOptions
+  @OptionGroup var recording: RecordingOptions
   @OptionGroup var simulator: SimulatorOptions
   @OptionGroup var replay: ReplayFlags
   @OptionGroup var project: ProjectOptions
@@ -80,7 +82,7 @@ struct AutoCommand: AsyncParsableCommand {
     try await RecordingRun(
       mode: .auto, cassette: cassette, options: serve, command: client.command,
       upstreamOptions: upstream.filled(by: settings.record),
-      simulator: simulator, settings: settings, reports: reports, replay: replay, known: known,
+      recording: recording, simulator: simulator, settings: settings, reports: reports, replay: replay, known: known,
       drift: nil
     ).run()
   }

@@ -34,9 +34,9 @@ enum RecordingJournal {
     }
   }
 
-  static func create(beside cassette: String, head: Head) throws -> FileJournal {
+  static func create(beside cassette: String, head: Head, isDurable: Bool) throws -> FileJournal {
     do throws(CassetteFileError) {
-      return try FileJournal(beside: cassette, header: head.encoded())
+      return try FileJournal(beside: cassette, header: head.encoded(), isDurable: isDurable)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }

@@ -15,6 +15,7 @@ struct RecordingRun {
   let options: ServeOptions
   let command: [String]
   let upstreamOptions: UpstreamOptions
+  let recording: RecordingOptions
   let simulator: SimulatorOptions
   let settings: ProjectSettings
   let reports: ReportOptions
@@ -41,7 +42,8 @@ struct RecordingRun {
     let clock = forwarding.clock
     let redactor = try Redactors.recording(settings.redaction, keepsAliases: known != nil)
     let journal = try RecordingJournal.create(
-      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)))
+      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)),
+      isDurable: recording.durable)
     let recorder = Recorder(
       journal: journal, clientKey: key, credentials: forwarding.credentials, redactor: redactor,
       settings: settings.redaction, log: log)
@@ -97,6 +99,8 @@ struct RecordingRun {
       return nil
     }
     do {
+      // Where that cannot be, reading the journal says so.
+      try? journal.restoreName()
       let (written, _) = try RecordingJournal.finish(cassette, whileRecording: true, redactor: redactor)
       try? journal.close(remove: true)
       return written
