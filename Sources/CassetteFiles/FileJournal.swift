@@ -164,7 +164,7 @@ package final class FileJournal: Journal {
       guard try file.status().st_mode & S_IFMT == S_IFREG else { throw CassetteFileError(.notRegular, path) }
       try file.lock(LOCK_EX)
       // Its last owner may have deleted it between the two calls; then the lock is on a file that has no name.
-      if file.isNamed { return file }
+      if file.has(name: path) { return file }
     }
   }
 }

@@ -45,7 +45,7 @@ struct JournalTail: ~Copyable, Sendable {
   }
 
   /// Whether the file is what its name stands for.
-  var isNamed: Bool { file.isNamed }
+  var isNamed: Bool { file.has(name: file.path) }
 
   private mutating func synchronize() throws(CassetteFileError) {
     do throws(CassetteFileError) {
@@ -59,7 +59,7 @@ struct JournalTail: ~Copyable, Sendable {
 
   /// Where somebody has deleted the journal, what was appended would go with this process: makes it again, whole.
   mutating func restoreName() throws(CassetteFileError) {
-    guard try file.status().st_nlink == 0, !file.isNamed else { return }
+    guard try file.status().st_nlink == 0, !file.has(name: file.path) else { return }
     PathName.makeFolder(of: file.path)
     let copy = try FileJournal.lockedFile(file.path)
     guard try copy.status().st_size == 0 else { throw CassetteFileError(.inUse, file.path) }

@@ -45,6 +45,13 @@ struct OpenFile: ~Copyable, Sendable {
     throw errno == EWOULDBLOCK ? CassetteFileError(.inUse, path) : failure()
   }
 
+  /// Takes the lock as soon as nobody else has it.
+  func waitForLock() throws(CassetteFileError) {
+    while flock(descriptor, LOCK_EX) != 0 {
+      guard errno == EINTR else { throw failure() }
+    }
+  }
+
   func synchronize() throws(CassetteFileError) {
     guard fsync(descriptor) == 0 else { throw failure() }
   }
@@ -58,10 +65,10 @@ struct OpenFile: ~Copyable, Sendable {
     #endif
   }
 
-  /// Whether the file is what its path stands for, unless that is a link.
-  var isNamed: Bool {
+  /// Whether the file is what `name` stands for, unless that is a link.
+  func has(name: String) -> Bool {
     var named = stat()
-    guard lstat(path, &named) == 0, let opened = try? status() else { return false }
+    guard lstat(name, &named) == 0, let opened = try? status() else { return false }
     return named.st_dev == opened.st_dev && named.st_ino == opened.st_ino
   }
 

@@ -7,14 +7,12 @@ package import Drift
 extension ApprovalsFile {
   /// Reads a file and gives its text with more approvals at its end: what stands in it stays as it is, comments
   /// included. A file without anything becomes a whole one.
-  /// - Parameter path: of the file; nil where there is none yet.
   /// - Throws: where the file is wrong, approves one of them already, or is written in a way that its end is no place
   ///   for more.
   package static func adding(
-    _ approvals: [DriftSettings.Approval], to path: String?
+    _ approvals: [DriftSettings.Approval], to path: String
   ) throws(ProjectFileError) -> [UInt8] {
-    guard let path else { return try adding(approvals, to: []) }
-    return try BoundedFile.parsed(path) { text throws(ProjectFileError) in try adding(approvals, to: text) }
+    try BoundedFile.parsed(path) { text throws(ProjectFileError) in try adding(approvals, to: text) }
   }
 
   static func adding(

@@ -19,6 +19,25 @@ package enum ApprovalsFile {
   static func entries(
     _ text: [UInt8]
   ) throws(ProjectFileError) -> [(approval: DriftSettings.Approval, place: YAMLPlace)] {
+    do throws(ProjectFileError) {
+      return try wholeEntries(text)
+    } catch  where !namesKey(text) {
+      // Messages quote what is wrong, and another file, named by mistake, may hold what must not be shown.
+      throw ProjectFileError("it is no file of approvals: one begins with 'version: \(version)' and 'approvals:'")
+    }
+  }
+
+  /// Whether a line of the text begins with a key of such files.
+  private static func namesKey(_ text: [UInt8]) -> Bool {
+    text.split(separator: 0x0A).contains { line in
+      let start = line.drop { #" {'""#.utf8.contains($0) }
+      return start.starts(with: "version".utf8) || start.starts(with: "approval".utf8)
+    }
+  }
+
+  private static func wholeEntries(
+    _ text: [UInt8]
+  ) throws(ProjectFileError) -> [(approval: DriftSettings.Approval, place: YAMLPlace)] {
     guard let root = try YAMLReader.read(text) else { return [] }
     let file = try SettingsSection(root, path: "", keys: ["version", "approvals"])
     let wanted = try file.required("version")

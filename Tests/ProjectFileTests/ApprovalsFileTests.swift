@@ -40,6 +40,21 @@ struct ApprovalsFileTests {
       ])
   }
 
+  @Test(
+    "is not quoted where it is another file",
+    arguments: [
+      "[default]\naws_secret_access_key = s3cr3t", "s3cr3t: x", "s3cr3t: x\ns3cr3t: y", "key: !s3cr3t x", "- s3cr3t",
+      "{s3cr3t: [}", "&s3cr3t x: 1", "s3cr3t",
+    ])
+  func foreign(text: String) {
+    #expect {
+      try read(text)
+    } throws: {
+      let message = "\($0)"
+      return message.contains("no file of approvals") && !message.contains("s3cr3t")
+    }
+  }
+
   @Test("may approve nothing", arguments: ["", "# nothing yet\n", "version: 1", "version: 1\napprovals:\n"])
   func nothing(text: String) throws {
     #expect(try read(text).isEmpty)
@@ -52,7 +67,7 @@ struct ApprovalsFileTests {
       ("version: 2", "1:10: version: expected 1, not '2'; update tapedeck, or write version: 1"),
       ("version: 1\napproval: []", "2:1: there is no key 'approval'; did you mean 'approvals'?"),
       ("version: 1\napprovals: {}", "2:12: approvals: expected a list, not keys and values"),
-      ("[1]", "1:1: expected keys and values"),
+      ("version: 1\napprovals:\n- [1]", "3:3: approvals[0]: expected keys and values"),
       (
         "FINGERPRINT: b94fffb66ab",
         "approvals[0].fingerprint: expected a fingerprint as 'tapedeck diff' prints it, "

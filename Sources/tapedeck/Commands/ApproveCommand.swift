@@ -55,14 +55,10 @@ struct ApproveCommand: ParsableCommand {
     }
     let file = try DriftOptions.approvalsFile(approvals, project.loadFile(), mustExist: false) ?? ApprovalsFile.name
     let added = fingerprints.map { DriftSettings.Approval(fingerprint: $0, until: day, reason: reason) }
-    let text: [UInt8]
-    do throws(ProjectFileError) {
-      text = try ApprovalsFile.adding(added, to: CassetteFile.exists(file) ? file : nil)
-    } catch {
-      throw Failure(ExitStatus.usage, "\(error)")
-    }
-    do throws(CassetteFileError) {
-      try TextFile.replace(file, with: text)
+    do {
+      try TextFile.locked(file) {
+        try TextFile.replace(file, with: ApprovalsFile.adding(added, to: file))
+      }
     } catch {
       throw Failure(ExitStatus.usage, "\(error)")
     }
