@@ -14,7 +14,9 @@ package struct CassetteFacts: Sendable {
   package init() {}
 
   /// Takes in the next exchange line, given without its newline.
-  package mutating func add(_ line: [UInt8]) throws(CassetteError) {
+  /// - Returns: its large bodies, the request's first.
+  @discardableResult
+  package mutating func add(_ line: [UInt8]) throws(CassetteError) -> [BodyPieces] {
     count += 1
     let view = try ExchangeView(CassetteLine.read(line, line.indices, number: count + 1), number: count + 1)
     sources.insert(view.source)
@@ -22,10 +24,10 @@ package struct CassetteFacts: Sendable {
     if let at = view.line["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
       recordedAt = min(at, recordedAt ?? at)
     }
+    let bodies = [try view.requestPieces(), try view.responsePieces()].compactMap(\.self)
+    if !bodies.isEmpty { hasPieces = true }
+    return bodies
   }
-
-  /// There is a piece of a large body among the lines.
-  package mutating func addPiece() { hasPieces = true }
 
   /// - Parameters:
   ///   - tool: which program writes the cassette, `tapedeck 0.1.0`.

@@ -29,6 +29,17 @@ package struct PieceLine: Hashable, Sendable {
   /// Whether a line holds a piece.
   package static func isOne(_ line: some Collection<UInt8>) -> Bool { line.starts(with: start) }
 
+  /// The number that such a line says; nil where it says none.
+  package static func number(of line: [UInt8]) -> Int? {
+    let digits = line.dropFirst(start.count).prefix { $0 != 0x2C }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
+  /// Such a line with another number.
+  package static func renumbered(_ line: [UInt8], _ number: Int) -> [UInt8] {
+    start + Array("\(number)".utf8) + line.dropFirst(start.count).drop { $0 != 0x2C }
+  }
+
   /// Reads such a line.
   /// - Parameter line: its number in the file, for errors.
   package init(_ value: DocumentValue, number line: Int) throws(CassetteError) {

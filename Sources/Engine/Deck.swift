@@ -158,18 +158,22 @@ package struct Deck: Sendable {
     }
   }
 
-  /// The upstream's answer is complete: keeps the exchange, if this mode does. See ``Recorder`` for what a throw means.
-  package func finish(_ draft: ExchangeDraft, trailers: HTTPFields) throws(RecordingError) {
+  /// The upstream's answer is complete: keeps the exchange, if this mode does.
+  /// - Parameter then: as that of ``Recorder/record(_:then:)``.
+  package func finish(
+    _ draft: ExchangeDraft, trailers: HTTPFields, then: @escaping @Sendable (RecordingError?) -> Void
+  ) {
     guard let recorder else {
       notePassed(draft.identity.action)
-      return
+      return then(nil)
     }
     if let code = CredentialRefusal.code(of: draft) {
       // The client signed with a throw-away key: what was refused are the proxy's own credentials.
       log.note { $0.upstreamFailures[CredentialRefusal.message(code), default: 0] += 1 }
     }
     var draft = draft
-    if let exchange = try draft.exchange(trailers: trailers, at: clock.now()) { try recorder.record(exchange) }
+    guard let (exchange, failures) = draft.exchange(trailers: trailers, at: clock.now()) else { return then(nil) }
+    recorder.record(exchange) { failure in then(failure ?? failures.lazy.compactMap(\.first).first) }
   }
 
   private func notePassed(_ action: Action) {

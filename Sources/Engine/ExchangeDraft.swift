@@ -54,15 +54,17 @@ package struct ExchangeDraft: Sendable {
   }
 
   /// The exchange when its answer is complete; nil where a secret was left in a piece of a body, which the log tells.
-  /// Throws where the journal did not take a piece.
-  mutating func exchange(trailers: HTTPFields, at end: Timestamp) throws(RecordingError) -> Exchange? {
+  /// With it, whether the journal took its pieces: known when it has taken the exchange.
+  mutating func exchange(
+    trailers: HTTPFields, at end: Timestamp
+  ) -> (exchange: Exchange, failures: [PieceFailure])? {
     var exchange = Exchange(
       action: identity.action, region: identity.region, at: startedAt,
       took: Int(max(0, end.milliseconds - startedAt.milliseconds)), endpoint: endpoint,
       request: HTTPRequest(head: head, body: request.bytes),
       response: HTTPResponse(head: responseHead, body: response.bytes, trailers: trailers))
-    let asked = try request.finish(&exchange.request.head.fields)
-    let answered = try response.finish(&exchange.response.head.fields)
+    let asked = request.finish(&exchange.request.head.fields)
+    let answered = response.finish(&exchange.response.head.fields)
     if let answered, !answered.changed.isEmpty {
       exchange.response.trailers.list.removeAll { ResponseIntegrity.isChecksum($0.name) }
     }
@@ -71,6 +73,6 @@ package struct ExchangeDraft: Sendable {
     exchange.responsePieces = answered?.pieces
     let changed = (asked?.changed ?? []).union(answered?.changed ?? [])
     exchange.redactions = changed.map(\.rawValue)
-    return exchange
+    return (exchange, [asked, answered].compactMap { $0?.failure })
   }
 }

@@ -41,20 +41,23 @@ package final class Recorder: Sendable {
     state = Mutex(State(scan: LeakScan(settings, credentials: [clientKey])))
   }
 
-  /// Keeps one exchange. When this returns, it is in the journal, or held back because a secret was left in it: then
-  /// the run fails, but the client has its answer. Throws where the journal does not take it: then the client must
-  /// not see the end of the answer.
-  package func record(_ exchange: Exchange) throws(RecordingError) {
+  /// Keeps one exchange.
+  /// - Parameter then: called once, on any thread, also before this returns. Without an error, the exchange is in the
+  ///   journal, or held back because a secret was left in it: then the run fails, but the client has its answer. With
+  ///   one, the journal did not take it: then the client must not see the end of the answer.
+  package func record(_ exchange: Exchange, then: @escaping @Sendable (RecordingError?) -> Void) {
     let scan = currentScan()
     let redacted = redactor.redact(exchange)
     let line = redacted.encoded()
     let findings = line.withUnsafeBytes { scan.findings(in: $0) }
     guard findings.isEmpty else {
       note(findings)
-      return
+      return then(nil)
     }
-    try write(line)
-    log.note { $0.recorded += 1 }
+    write(line) { [log] failure in
+      if failure == nil { log.note { $0.recorded += 1 } }
+      then(failure)
+    }
   }
 
   /// A number for one large body more.
@@ -70,17 +73,19 @@ package final class Recorder: Sendable {
   /// - Parameters:
   ///   - before: the end of the piece before it.
   ///   - pointer: where the body stands in its exchange.
+  ///   - then: as that of ``record(_:then:)``; not called where the piece is not written.
   /// - Returns: false where a secret was left in it, which the log tells; then it is not written.
   func keep(
-    _ piece: PieceLine, behind before: [UInt8], of action: Action, at pointer: String
-  ) throws(RecordingError) -> Bool {
+    _ piece: PieceLine, behind before: [UInt8], of action: Action, at pointer: String,
+    then: @escaping @Sendable (RecordingError?) -> Void
+  ) -> Bool {
     let name = redactor.redact(action).description
     let findings = (before + piece.body).withUnsafeBytes { currentScan().findings(in: $0, of: name, at: pointer) }
     guard findings.isEmpty else {
       note(findings)
       return false
     }
-    try write(piece.encoded())
+    write(piece.encoded(), then)
     return true
   }
 
@@ -90,12 +95,15 @@ package final class Recorder: Sendable {
     }
   }
 
-  private func write(_ line: [UInt8]) throws(RecordingError) {
-    do {
-      try journal.append(line)
-    } catch {
-      log.note { $0.journalFailure = "\(error)" }
-      throw RecordingError(message: "\(error)")
+  private func write(_ line: [UInt8], _ then: @escaping @Sendable (RecordingError?) -> Void) {
+    journal.append(line) { [log] outcome in
+      do {
+        try outcome.get()
+        then(nil)
+      } catch {
+        log.note { $0.journalFailure = "\(error)" }
+        then(RecordingError(message: "\(error)"))
+      }
     }
   }
 

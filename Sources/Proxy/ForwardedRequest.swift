@@ -25,6 +25,7 @@ final class ForwardedRequest {
   private var draft: ExchangeDraft
   private let method: String
   private let isHTTP10: Bool
+  private var trailers: HTTPFields = []
   private var heldHead: HTTPResponseHead?
   private var heldPiece: [UInt8]?
   private var framing = ResponseFraming.none
@@ -80,14 +81,8 @@ final class ForwardedRequest {
       if framing != .length { release(date: date, closes: closes, into: &buffer) }
       return .more
     case .end(let trailers):
-      do throws(RecordingError) {
-        try deck.finish(draft, trailers: trailers)
-      } catch {
-        return refuseToEnd(deck.answer(to: draft, failure: error), date: date, closes: closes, into: &buffer)
-      }
-      release(date: date, closes: closes, into: &buffer)
-      ResponseFrame.writeEnd(trailers: trailers, framing: framing, to: &buffer)
-      return .done(closes: framing == .close)
+      self.trailers = trailers
+      return .more
     case .failed(let failure):
       guard draft.hasNoResponse else {
         deck.note(failure)
@@ -95,6 +90,22 @@ final class ForwardedRequest {
       }
       return refuseToEnd(deck.answer(to: draft, failure: failure), date: date, closes: closes, into: &buffer)
     }
+  }
+
+  /// Has the exchange kept, behind the last event.
+  /// - Parameter then: as that of ``Deck/finish(_:trailers:then:)``; it leads to ``kept(_:date:closes:into:)``.
+  func keep(then: @escaping @Sendable (RecordingError?) -> Void) {
+    deck.finish(draft, trailers: trailers, then: then)
+  }
+
+  /// The exchange is in the journal, if there is one, or could not be kept; appends to `buffer` the end of the answer.
+  func kept(_ failure: RecordingError?, date: String, closes: Bool, into buffer: inout ByteBuffer) -> Outcome {
+    if let failure {
+      return refuseToEnd(deck.answer(to: draft, failure: failure), date: date, closes: closes, into: &buffer)
+    }
+    release(date: date, closes: closes, into: &buffer)
+    ResponseFrame.writeEnd(trailers: trailers, framing: framing, to: &buffer)
+    return .done(closes: framing == .close)
   }
 
   /// Writes what was held back.

@@ -13,7 +13,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = ByteBuffer
 
-  private enum State {
+  enum State {
     case idle
     /// The body is gathered.
     case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?, digest: Digest?)
@@ -33,23 +33,23 @@ final class FrontDoorHandler: ChannelInboundHandler {
   }
 
   /// What digests a body of more bytes than are held.
-  private struct Digest {
+  struct Digest {
     let longest: Int
     let digest: LargeBodyDigest
   }
 
-  private let deck: Deck
-  private let limits: ProxyLimits
-  private let date: DateLine
-  private var state = State.idle
+  let deck: Deck
+  let limits: ProxyLimits
+  let date: DateLine
+  var state = State.idle
   /// Parts of requests behind the one that is served.
-  private var waiting = CircularBuffer<HTTPServerRequestPart>()
-  private var closesAfterAnswer = false
-  private var isHTTP10 = false
+  var waiting = CircularBuffer<HTTPServerRequestPart>()
+  var closesAfterAnswer = false
+  var isHTTP10 = false
   private var needsFlush = false
-  private var context: ChannelHandlerContext?
+  var context: ChannelHandlerContext?
   /// The request's body has come to its end.
-  private var isRequestComplete = false
+  var isRequestComplete = false
 
   init(deck: Deck, limits: ProxyLimits, date: DateLine) {
     self.deck = deck
@@ -277,50 +277,8 @@ final class FrontDoorHandler: ChannelInboundHandler {
     }
   }
 
-  private func start(
-    _ request: UpstreamRequest, _ draft: ExchangeDraft, _ head: AWSProtocols.HTTPRequestHead,
-    _ context: ChannelHandlerContext
-  ) {
-    guard let upstream = deck.upstream else { return }
-    let forwarded = ForwardedRequest(deck: deck, draft: draft, method: head.method, isHTTP10: isHTTP10)
-    state = .forwarding(forwarded)
-    // The handler may be asked for only on its loop: that is what the box checks.
-    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-    let loop = context.eventLoop
-    let id = forwarded.id
-    forwarded.transfer = upstream.start(request) { event in
-      loop.execute { handler.value.received(event, of: id) }
-    }
-  }
-
-  private func received(_ event: UpstreamEvent, of id: ObjectIdentifier) {
-    guard let context, case .forwarding(let request) = state, request.id == id else { return }
-    var buffer = context.channel.allocator.buffer(capacity: 1024)
-    let outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)
-    if buffer.readableBytes > 0 {
-      let passed = request.takePassedOn()
-      let transfer = request.transfer
-      let promise = passed > 0 ? context.eventLoop.makePromise(of: Void.self) : nil
-      promise?.futureResult.whenSuccess { transfer?.consumed(passed) }
-      context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
-    }
-    switch outcome {
-    case .more: break
-    case .done(let closes):
-      if closes { closesAfterAnswer = true }
-      state = .dropping
-      if isRequestComplete { next(context) }
-    case .broken:
-      // Only a connection that ends too early tells the client that the answer is not whole.
-      state = .closed
-      context.close(promise: nil)
-    }
-    // A read that was held back may go on now; another one beside a read that is under way does nothing.
-    if mayRead { context.read() }
-  }
-
   /// Goes on to the next request, or closes.
-  private func next(_ context: ChannelHandlerContext) {
+  func next(_ context: ChannelHandlerContext) {
     guard !closesAfterAnswer else {
       state = .closed
       waiting.removeAll()

@@ -167,7 +167,7 @@ struct FileJournalTests {
   func port() throws {
     let folder = try TemporaryFolder()
     let journal: any Journal = try FileJournal(beside: folder / "a", header: header)
-    try journal.append(header)
+    journal.append(header) { outcome in #expect(throws: Never.self) { try outcome.get() } }
     #expect(try JournalReader.read(folder / "a.journal", whileRecording: true).records == [header, header])
   }
 }

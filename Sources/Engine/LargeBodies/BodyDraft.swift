@@ -27,7 +27,7 @@ struct BodyDraft: Sendable {
   }
 
   /// Ends the body; nil where it was held.
-  mutating func finish(_ fields: inout HTTPFields) throws(RecordingError) -> PieceRecording.Outcome? {
-    try pieces?.finish(&fields)
+  mutating func finish(_ fields: inout HTTPFields) -> PieceRecording.Outcome? {
+    pieces?.finish(&fields)
   }
 }

@@ -3,6 +3,7 @@
 internal import AWSProtocols
 internal import CassetteFormat
 internal import Redaction
+internal import Synchronization
 
 /// A large body on its way into the journal, piece by piece.
 struct PieceRecording: Sendable {
@@ -16,7 +17,7 @@ struct PieceRecording: Sendable {
   private var count = 0
   /// The end of the piece before: what is cut in two is looked for in both.
   private var last: [UInt8] = []
-  private var failure: RecordingError?
+  private let failure = PieceFailure()
   private var isHeldBack = false
 
   enum Half: String {
@@ -30,6 +31,8 @@ struct PieceRecording: Sendable {
     let changed: Set<RedactionRule>
     /// Whether a secret was left in a piece: then neither it nor the exchange is written.
     let isHeldBack: Bool
+    /// Why the journal did not take a piece, if it did not: known when it has taken what comes behind the pieces.
+    let failure: PieceFailure
   }
 
   /// - Parameter fields: those of the message.
@@ -43,13 +46,12 @@ struct PieceRecording: Sendable {
 
   mutating func take(_ part: [UInt8]) { keep(filter.take(part)) }
 
-  /// Ends the body. Throws where the journal did not take a piece.
+  /// Ends the body.
   /// - Parameter fields: those of the message, to be made fit for what is kept.
-  mutating func finish(_ fields: inout HTTPFields) throws(RecordingError) -> Outcome {
+  mutating func finish(_ fields: inout HTTPFields) -> Outcome {
     keep(filter.finish())
     if !pending.isEmpty { write(pending) }
     pending = []
-    if let failure { throw failure }
     let digest = hash.finalize()
     if filter.isCoded {
       let coding = AWSChunked.contentEncoding(fields)
@@ -64,7 +66,8 @@ struct PieceRecording: Sendable {
     // They vouch for bytes that are not those that are kept.
     if !filter.changed.isEmpty { fields.list.removeAll { ResponseIntegrity.isChecksum($0.name) } }
     return Outcome(
-      pieces: BodyPieces(number: number, count: count, digest: digest), changed: filter.changed, isHeldBack: isHeldBack)
+      pieces: BodyPieces(number: number, count: count, digest: digest), changed: filter.changed, isHeldBack: isHeldBack,
+      failure: failure)
   }
 
   private mutating func keep(_ bytes: [UInt8]) {
@@ -82,16 +85,25 @@ struct PieceRecording: Sendable {
   private mutating func write(_ piece: [UInt8]) {
     count += 1
     piece.withUnsafeBytes { hash.update($0) }
-    guard failure == nil, !isHeldBack else { return }
-    do throws(RecordingError) {
-      isHeldBack = try !recorder.keep(
-        PieceLine(number: number, body: piece), behind: last, of: action, at: "/\(half.rawValue)/body")
-    } catch {
-      failure = error
-    }
+    guard failure.first == nil, !isHeldBack else { return }
+    isHeldBack = !recorder.keep(
+      PieceLine(number: number, body: piece), behind: last, of: action, at: "/\(half.rawValue)/body"
+    ) { [failure] in failure.note($0) }
     last = Array(piece.suffix(PieceRecording.seam))
   }
 
   /// How much of a piece is looked at again with the next one.
   private static let seam = 4 << 10
+}
+
+/// Why the journal did not take a piece.
+final class PieceFailure: Sendable {
+  private let state = Mutex<RecordingError?>(nil)
+
+  var first: RecordingError? { state.withLock { $0 } }
+
+  func note(_ failure: RecordingError?) {
+    guard let failure else { return }
+    state.withLock { $0 = $0 ?? failure }
+  }
 }

@@ -8,13 +8,4 @@ package protocol Journal: Sendable {
   /// kill of the process cannot lose the line; with an error, it is not kept. Whoever has much to append waits for one
   /// line's `then` before the next. `then` may append, but must not block.
   func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void)
-
-  /// Appends one line and waits for it. Not to be called from a `then`.
-  func append(_ line: [UInt8]) throws
-}
-
-extension Journal {
-  package func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
-    then(Result { try append(line) })
-  }
 }

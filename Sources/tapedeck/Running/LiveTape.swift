@@ -9,7 +9,10 @@ internal import Synchronization
 final class LiveTape: Journal {
   private let kept = Mutex<[[UInt8]]>([])
 
-  func append(_ line: [UInt8]) { kept.withLock { $0.append(line) } }
+  func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+    kept.withLock { $0.append(line) }
+    then(.success(()))
+  }
 
   var count: Int { kept.withLock { $0.count } }
 

@@ -43,37 +43,20 @@ enum RecordingJournal {
   }
 
   /// Makes the cassette of what the journal holds; the journal stays.
-  /// - Parameter redactor: the one that redacted the journal; what it has learnt since is taken out of the exchanges that
-  ///   came before.
+  /// - Parameter redactor: the one that redacted the journal.
   /// - Returns: how many exchanges it wrote, or nil where the journal had none, and what of the journal was damaged.
   static func finish(
     _ cassette: String, whileRecording: Bool, redactor: Redactor? = nil
   ) throws -> (written: Int?, damage: [String]) {
-    let journal: (records: [[UInt8]], damage: [JournalDamage])
-    do {
-      journal = try JournalReader.read(FileJournal.path(beside: cassette), whileRecording: whileRecording)
-    } catch {
-      throw Failure(ExitStatus.cassette, "\(error)")
-    }
-    let damage = journal.damage.map(\.description)
-    guard let first = journal.records.first else { return (nil, damage) }
-    var taken = journal.records
-    var lines: [[UInt8]] = []
-    if let head = Head(first) {
-      taken.removeFirst()
-      if taken.isEmpty { return (nil, damage) }
-      lines = try kept(head, of: cassette)
-    } else if (try? JSONReader.read(first).root["journal"]) != nil {
-      throw Failure(ExitStatus.cassette, "\(cassette).journal: it was written by a newer tapedeck; update this one")
-    } else if CassetteFile.exists(cassette) {
+    let assembly = try JournalAssembly(cassette, whileRecording: whileRecording, redactor: redactor)
+    guard assembly.count > 0 else { return (nil, assembly.damage) }
+    guard assembly.adds != nil || !CassetteFile.exists(cassette) else {
       throw Failure(
         ExitStatus.cassette,
         "\(cassette).journal: its first line is damaged, which would tell whether it adds to \(cassette) or replaces it; "
           + "move \(cassette) aside and repair again")
     }
-    lines += redactor.map { redactor in taken.enumerated().map { again($1, at: $0, redactor) } } ?? taken
-    try Cassettes.write(lines, to: cassette)
-    return (lines.count, damage)
+    return (try assembly.write(cassette, keeping: kept(assembly.adds, of: cassette)), assembly.damage)
   }
 
   /// A line without what was only later known to be secret.
@@ -86,8 +69,8 @@ enum RecordingJournal {
   }
 
   /// The exchanges of the cassette that was there when the recording began, where they are kept.
-  private static func kept(_ head: Head, of cassette: String) throws -> [[UInt8]] {
-    guard let keeps = head.keeps, keeps > 0 else { return [] }
+  private static func kept(_ head: Head?, of cassette: String) throws -> [[UInt8]] {
+    guard let keeps = head?.keeps, keeps > 0 else { return [] }
     var lines = Cassettes.lines(try Cassettes.load(cassette))
     guard lines.count >= keeps else {
       throw Failure(

@@ -53,9 +53,36 @@ final class MemoryJournal: Journal {
 
   var lines: [[UInt8]] { state.withLock { $0 } }
 
-  func append(_ line: [UInt8]) throws {
-    if isFull { throw Full() }
+  func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+    if isFull { return then(.failure(Full())) }
     state.withLock { $0.append(line) }
+    then(.success(()))
+  }
+}
+
+/// What became of an exchange, where the journal tells it at once.
+final class Outcome: Sendable {
+  private let failure = Mutex<RecordingError?>(RecordingError(message: "nothing was told"))
+
+  func set(_ failure: RecordingError?) { self.failure.withLock { $0 = failure } }
+  func get() throws(RecordingError) {
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+}
+
+extension Recorder {
+  func record(_ exchange: Exchange) throws(RecordingError) {
+    let outcome = Outcome()
+    record(exchange) { outcome.set($0) }
+    try outcome.get()
+  }
+}
+
+extension Deck {
+  func finish(_ draft: ExchangeDraft, trailers: HTTPFields) throws(RecordingError) {
+    let outcome = Outcome()
+    finish(draft, trailers: trailers) { outcome.set($0) }
+    try outcome.get()
   }
 }
 

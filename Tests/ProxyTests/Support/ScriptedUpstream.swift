@@ -50,10 +50,12 @@ final class ScriptedJournal: Journal {
   var count: Int { state.withLock { $0.lines.count } }
   func fill() { state.withLock { $0.isFull = true } }
 
-  func append(_ line: [UInt8]) throws {
-    try state.withLock { state in
-      if state.isFull { throw Full() }
-      state.lines.append(line)
-    }
+  func append(_ line: [UInt8], then: @escaping @Sendable (Result<Void, any Error>) -> Void) {
+    then(
+      state.withLock { state in
+        if state.isFull { return .failure(Full()) }
+        state.lines.append(line)
+        return .success(())
+      })
   }
 }
