@@ -7,7 +7,7 @@ package struct CurlUpstreamOptions: Sendable {
   /// Whether `HTTPS_PROXY` and its kin, which libcurl reads from the process's environment, are left unheeded: they
   /// may point at ourselves.
   package var ignoreProxies: Bool
-  /// From the start of a connection to the end of its TLS handshake.
+  /// From the start of a connection to the end of its TLS handshake; no longer than `idleTimeout`.
   package var connectTimeout: Duration
   /// How long a transfer may stand without a byte either way before it fails with `timeout`; in whole seconds, nil for
   /// ever. A transfer that waits for its consumer does not count.
@@ -26,4 +26,6 @@ package struct CurlUpstreamOptions: Sendable {
     self.connectTimeout = connectTimeout
     self.idleTimeout = idleTimeout
   }
+
+  var connectLimit: Duration { min(connectTimeout, idleTimeout ?? connectTimeout) }
 }

@@ -79,16 +79,20 @@ package struct UpstreamFailure: Error, Sendable, CustomStringConvertible {
   }
 
   package let code: Code
-  /// The library's own words, without URL or fields.
+  /// What is known of the cause, without URL or fields, and without anything that differs from time to time: failures
+  /// are counted by their text.
   package let detail: String
+  /// What to do about it; nil where nobody knows.
+  package let advice: String?
   /// Where to: `https://host:port`.
   package let origin: String
 
-  package init(_ code: Code, detail: String, origin: String) {
+  package init(_ code: Code, detail: String, advice: String? = nil, origin: String) {
     self.code = code
     self.detail = detail
+    self.advice = advice
     self.origin = origin
   }
 
-  package var description: String { "\(origin): \(code.rawValue) (\(detail))" }
+  package var description: String { "\(origin): \(code.rawValue) (\(detail))" + (advice.map { "; \($0)" } ?? "") }
 }

@@ -79,7 +79,7 @@ final class CurlLoop {
       else { continue }
       let code = message.pointee.data.result
       let done = RunningTransfer.at(context)
-      let last = done.lastEvent(code)
+      let last = done.lastEvent(code, options)
       remove(done, ObjectIdentifier(done.transfer))
       done.tell(last)
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CCurl
-internal import Engine
 
 /// Owns one easy handle of libcurl, used for many transfers one after the other.
 ///
@@ -29,12 +28,17 @@ final class EasyHandle {
     words.pointee = 0
   }
 
-  /// Why the transfer failed, in libcurl's words where they hold no address that may carry a secret.
-  func failure(_ code: CURLcode, origin: String) -> UpstreamFailure {
-    var connectStatus = 0
-    _ = ccurl_get_long(pointer, CURLINFO_HTTP_CONNECTCODE, &connectStatus)
-    return UpstreamFailure(
-      code, words: String(cString: words), isProxyRefusal: connectStatus >= 300, origin: origin)
+  /// What there is to say of a transfer that failed with this code.
+  func failure(_ code: CURLcode) -> CurlFailure {
+    CurlFailure(
+      code: code, words: String(cString: words), connectStatus: long(CURLINFO_HTTP_CONNECTCODE),
+      systemError: CInt(truncatingIfNeeded: long(CURLINFO_OS_ERRNO)), wasSent: long(CURLINFO_REQUEST_SIZE) > 0)
+  }
+
+  private func long(_ info: CURLINFO) -> Int {
+    var value = 0
+    _ = ccurl_get_long(pointer, info, &value)
+    return value
   }
 
   /// Sets all options for one transfer on a handle that is new or was reset. The code is of an option that libcurl
@@ -59,7 +63,7 @@ final class EasyHandle {
     setting.long(CURLOPT_TCP_KEEPALIVE, 1)
     // Larger than that, and malloc tidies its free lists up after each transfer.
     setting.long(CURLOPT_BUFFERSIZE, 32 * 1024)
-    setting.long(CURLOPT_CONNECTTIMEOUT_MS, options.connectTimeout.wholeMilliseconds)
+    setting.long(CURLOPT_CONNECTTIMEOUT_MS, options.connectLimit.wholeMilliseconds)
     if let idle = options.idleTimeout {
       setting.long(CURLOPT_LOW_SPEED_LIMIT, 1)
       setting.long(CURLOPT_LOW_SPEED_TIME, max(1, idle.wholeMilliseconds / 1000))

@@ -40,11 +40,13 @@ final class RunningTransfer {
     if !transfer.isCancelled { events(event) }
   }
 
-  func lastEvent(_ code: CURLcode) -> UpstreamEvent {
+  func lastEvent(_ code: CURLcode, _ options: CurlUpstreamOptions) -> UpstreamEvent {
     if let failure { return .failed(failure) }
-    if code != CURLE_OK { return .failed(handle.failure(code, origin: request.origin)) }
+    if code != CURLE_OK { return .failed(handle.failure(code).failure(origin: request.origin, options: options)) }
     if !response.hasHead {
-      return .failed(UpstreamFailure(.badResponse, detail: "no head came", origin: request.origin))
+      return .failed(
+        UpstreamFailure(
+          .reset, detail: "it ended in the head", advice: UpstreamFailure.mayHaveBeenDone, origin: request.origin))
     }
     return .end(trailers: response.trailers)
   }

@@ -58,7 +58,29 @@ struct ResponseReader {
       return .more
     }
     part = .trailers
+    var head = head
+    guard Self.settleLength(&head.fields) else { return .invalid("a Content-Length that is none, or two that differ") }
     return .head(head)
+  }
+
+  /// Leaves one length at most, and none where a transfer coding frames the body (RFC 9112 §6.3): what comes behind
+  /// must not read the message otherwise than libcurl did. False where lengths contradict each other.
+  private static func settleLength(_ fields: inout HTTPFields) -> Bool {
+    guard fields.contains("Content-Length") else { return true }
+    if fields.contains("Transfer-Encoding") {
+      fields.remove("Content-Length")
+      return true
+    }
+    let values = fields.all("Content-Length").flatMap { value in
+      value.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimming { $0 == " " || $0 == "\t" } }
+    }
+    guard let value = values.first, isLength(value), values.allSatisfy({ $0 == value }) else { return false }
+    if values.count > 1 { fields.set("Content-Length", String(value)) }
+    return true
+  }
+
+  private static func isLength(_ text: Substring) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { $0 &- 0x30 < 10 } && Int(text) != nil
   }
 
   /// `HTTP/1.1 200 OK`, `HTTP/2 200` (RFC 9112 §4).
@@ -89,7 +111,7 @@ extension UInt8 {
   fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 }
 }
 
-extension BidirectionalCollection where SubSequence == Slice<UnsafeRawBufferPointer> {
+extension BidirectionalCollection where SubSequence: BidirectionalCollection, SubSequence.SubSequence == SubSequence {
   /// Without the elements at either end that satisfy the condition.
   fileprivate func trimming(_ condition: (Element) -> Bool) -> SubSequence {
     guard let last = lastIndex(where: { !condition($0) }) else { return self[endIndex...] }
