@@ -85,10 +85,11 @@ struct Forwarding {
   private static func curl(_ options: UpstreamOptions) throws -> CurlUpstream {
     // No proxy knows the way to a server on this machine.
     let isLocal = ["//localhost", "//127.", "//[::1]"].contains { options.origin.contains($0) }
+    var settings = CurlUpstreamOptions(
+      caBundle: options.caBundle, environment: processEnvironment(), ignoreProxies: isLocal)
+    if let limit = options.upstreamTimeout { settings.idleTimeout = limit.duration }
     do throws(CurlStartError) {
-      return try CurlUpstream(
-        CurlUpstreamOptions(
-          caBundle: options.caBundle, environment: processEnvironment(), ignoreProxies: isLocal))
+      return try CurlUpstream(settings)
     } catch {
       throw Failure(ExitStatus.upstream, "\(error)")
     }

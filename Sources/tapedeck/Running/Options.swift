@@ -48,6 +48,19 @@ struct UpstreamOptions: ParsableArguments {
   @Option(help: "The profile whose credentials sign. Default: AWS_PROFILE, or 'default'.")
   var profile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long an upstream may be silent in the middle of a transfer: 90s, 15m, 1h, or none. Default: 5m.",
+      valueName: "DURATION|none"),
+    transform: { text in
+      guard let limit = WaitLimit(text) else {
+        throw ValidationError(
+          "'\(text)' is no time to wait. It is whole seconds, minutes or hours (90s, 15m, 1h), or none.")
+      }
+      return limit
+    })
+  var upstreamTimeout: WaitLimit?
+
   @Flag(help: "Forward to FIPS endpoints of AWS.")
   var fips = false
 
@@ -78,7 +91,7 @@ struct UpstreamOptions: ParsableArguments {
 
   /// Whether any of them is given.
   var isGiven: Bool {
-    upstream != nil || caBundle != nil || region != nil || profile != nil || fips || dualStack
+    upstream != nil || caBundle != nil || region != nil || profile != nil || upstreamTimeout != nil || fips || dualStack
   }
 
   /// What was chosen, or the default.
