@@ -28,9 +28,6 @@ package struct ExchangeDraft: Sendable {
     addRequestBody(requestBody)
   }
 
-  /// Whether nothing of the answer has come yet.
-  package var hasNoResponse: Bool { responseHead.status == 0 }
-
   /// The answer's body where it is small, else nothing.
   var responseBody: [UInt8] { response.bytes }
 

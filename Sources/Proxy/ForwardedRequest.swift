@@ -84,10 +84,6 @@ final class ForwardedRequest {
       self.trailers = trailers
       return .more
     case .failed(let failure):
-      guard draft.hasNoResponse else {
-        deck.note(failure)
-        return .broken
-      }
       return refuseToEnd(deck.answer(to: draft, failure: failure), date: date, closes: closes, into: &buffer)
     }
   }
