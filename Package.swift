@@ -96,7 +96,7 @@ let package = Package(
     tests("Drift", ["Documents", "AWSProtocols", "CassetteFormat"]),
     tests("Engine", ["Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay"]),
     tests("CassetteFiles", ["Documents", "CassetteFormat", "AWSProtocols", "Engine"]),
-    tests("Upstream", ["AWSProtocols", "Engine"]),
+    tests("Upstream", ["CCurl", "AWSProtocols", "Engine"]),
     tests(
       "Proxy",
       [

@@ -55,7 +55,9 @@ package struct Forwarder: Sendable {
         .sign(&out, payloadHash: payloadHash, credentials: own, at: time)
     }
     return UpstreamRequest(
-      origin: destination.origin, head: out, body: body, clientKeyID: identity.scope?.accessKeyID)
+      origin: destination.origin, head: out, body: body, clientKeyID: identity.scope?.accessKeyID,
+      isRepeatable: ActionKind(identity.action, head: head, index: index) == .read
+        || ActionKind.isRepeatable(identity.action, index: index))
   }
 
   private func destination(

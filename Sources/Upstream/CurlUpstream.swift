@@ -5,8 +5,8 @@ package import Engine
 /// The upstream behind libcurl: HTTP/1.1, and HTTP/2 where TLS offers it, on one thread of its own.
 ///
 /// Connections are kept and shared by all transfers. TLS is always verified, redirects are not followed, content
-/// codings stay on. libcurl sends a request again when a kept connection turns out to have been closed before a byte of
-/// the answer came. Events come on the loop's thread, or on the caller's where a request cannot be sent at all.
+/// codings stay on. A request that may be repeated is sent again when a kept connection ends before a byte of the answer
+/// came. Events come on the loop's thread, or on the caller's where a request cannot be sent at all.
 /// A transfer does not keep its upstream: letting go of the upstream shuts it down.
 package final class CurlUpstream: Upstream {
   private let mailbox: CurlMailbox

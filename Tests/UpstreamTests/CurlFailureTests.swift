@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSProtocols
+import CCurl
 import Engine
 import Testing
 
 @testable import Upstream
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 @Suite("How transfers fail", .timeLimit(.minutes(1)))
 struct CurlFailureTests {
@@ -120,10 +127,74 @@ struct CurlFailureTests {
     #expect(answer.failure?.code == .tls)
   }
 
+  @Test(
+    "A response whose lengths contradict each other is none", arguments: ["2\r\nContent-Length: 3", "2, 3", "+2", "x"])
+  func contradiction(lengths: String) async throws {
+    let server = try LoopbackServer { peer in
+      _ = peer.readHead()
+      peer.write("HTTP/1.1 200 OK\r\nContent-Length: \(lengths)\r\n\r\nabc")
+    }
+    let answer = await (try upstream()).send(.to(server.origin))
+    #expect(answer.head == nil)
+    #expect(answer.failure?.code == .badResponse)
+  }
+
+  /// A server that answers the first request of a connection, and hangs up when it has read the second.
+  private func forgetful(seen: SharedCount) throws -> LoopbackServer {
+    try LoopbackServer { peer in
+      guard peer.readHead() != nil else { return }
+      seen.set(seen.value + 1)
+      peer.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      if peer.readHead() != nil { seen.set(seen.value + 1) }
+    }
+  }
+
+  @Test("A request that may be repeated is, when a kept connection ends under it", arguments: ["GET", "POST"])
+  func repeated(method: String) async throws {
+    let seen = SharedCount()
+    let server = try forgetful(seen: seen)
+    let upstream = try upstream()
+    for _ in 0..<2 {
+      let answer = await upstream.send(.to(server.origin, method: method, isRepeatable: true))
+      #expect(answer.text == "ok")
+    }
+    #expect(seen.value == 3)
+    #expect(server.connections == 2)
+  }
+
+  @Test("One that may not is sent once, and told to have failed", arguments: ["GET", "POST"])
+  func sentOnce(method: String) async throws {
+    let seen = SharedCount()
+    let server = try forgetful(seen: seen)
+    let upstream = try upstream()
+    #expect(await upstream.send(.to(server.origin, method: method)).text == "ok")
+    let failure = try #require(await upstream.send(.to(server.origin, method: method)).failure)
+    #expect(failure.code == .reset)
+    #expect(failure.detail == "a kept connection ended before the answer, and the request was not sent again")
+    #expect(seen.value == 2)
+    #expect(await upstream.send(.to(server.origin, method: method)).text == "ok")
+  }
+
   @Test("Words that quote a proxy's address are not repeated")
   func proxyAddress() {
-    #expect(!UpstreamFailure.isQuotable("Unsupported proxy scheme for 'x://u:pw@h'"))
-    #expect(!UpstreamFailure.isQuotable(""))
-    #expect(UpstreamFailure.isQuotable("Could not resolve host: nosuch.invalid"))
+    #expect(!CurlFailure.isQuotable("Unsupported proxy scheme for 'x://u:pw@h'"))
+    #expect(!CurlFailure.isQuotable(""))
+    #expect(CurlFailure.isQuotable("Could not resolve host: nosuch.invalid"))
+  }
+
+  @Test("The same cause has the same words, whatever time it took")
+  func words() {
+    func detail(_ failure: CurlFailure) -> String {
+      failure.failure(origin: "", options: CurlUpstreamOptions(idleTimeout: .seconds(90))).detail
+    }
+    for words in [
+      "Failed to connect to ::1 port 1 after 0 ms: Couldn't", "Failed to connect to ::1 port 1 after 17 ms: x",
+    ] {
+      let refused = CurlFailure(code: CURLE_COULDNT_CONNECT, words: words, systemError: ECONNREFUSED)
+      #expect(detail(refused) == "Failed to connect to ::1 port 1: Connection refused")
+    }
+    #expect(detail(CurlFailure(code: CURLE_PARTIAL_FILE, words: "9 bytes missing")) == "the answer ended too early")
+    #expect(detail(CurlFailure(code: CURLE_OPERATION_TIMEDOUT, words: "90001 ms")) == "no connection within 10 s")
+    #expect(detail(CurlFailure(code: CURLE_OPERATION_TIMEDOUT, wasSent: true)) == "nothing came for 90 s")
   }
 }

@@ -172,14 +172,14 @@ struct CurlUpstreamTests {
     }
   }
 
-  @Test("A kept connection that the server has closed meanwhile costs no request")
+  @Test("A kept connection that the server has closed meanwhile costs no request that may be repeated")
   func staleConnection() async throws {
     let server = try LoopbackServer { peer in
       _ = peer.readHead()
       peer.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
     }
     for _ in 0..<20 {
-      let answer = await upstream.send(.to(server.origin, method: "POST", body: .bytes([1, 2])))
+      let answer = await upstream.send(.to(server.origin, method: "POST", body: .bytes([1, 2]), isRepeatable: true))
       #expect(answer.text == "ok")
       #expect(answer.failure == nil)
     }

@@ -69,6 +69,26 @@ struct ResponseReaderTests {
     #expect(read(String(repeating: filler, count: 2000)).problem?.contains("bytes of header fields") == true)
   }
 
+  @Test(
+    "Of a body's lengths one is left, and none beside a transfer coding",
+    arguments: [
+      ("a: 1\r\nContent-Length: 5\r\nb: 2", ["a", "1", "Content-Length", "5", "b", "2"]),
+      ("content-length: 5, 5\r\na: 1", ["content-length", "5", "a", "1"]),
+      ("Content-Length: 5\r\na: 1\r\ncontent-length: 5", ["Content-Length", "5", "a", "1"]),
+      ("Content-Length: 5\r\nTransfer-Encoding: chunked", ["Transfer-Encoding", "chunked"]),
+    ])
+  func lengths(fields: String, expected: [String]) {
+    let result = read("HTTP/1.1 200 OK\r\n\(fields)\r\n\r\n")
+    #expect(result.heads.first?.fields.flatMap { [$0.name, $0.value] } == expected)
+  }
+
+  @Test(
+    "Lengths that differ or are none make a response invalid",
+    arguments: ["5\r\nContent-Length: 6", "5,6", "5,", "", "-1", "+1", "0x5", "5 5", "9223372036854775808"])
+  func lengthsInvalid(length: String) {
+    #expect(read("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n").problem != nil)
+  }
+
   @Test("Mutated lines never trap")
   func mutations() {
     var random = SplitMix(seed: 20_261_122)

@@ -42,6 +42,14 @@ static inline CURLcode ccurl_set_callback(CURL *_Nonnull handle, CURLoption opti
   return curl_easy_setopt(handle, option, callback);
 }
 
+/// The type of CURLOPT_PREREQFUNCTION.
+typedef int (*ccurl_request_callback)(void *_Nullable context, char *_Nullable remote_address,
+                                      char *_Nullable local_address, int remote_port, int local_port);
+
+static inline CURLcode ccurl_set_request_callback(CURL *_Nonnull handle, ccurl_request_callback _Nonnull callback) {
+  return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, callback);
+}
+
 static inline CURLcode ccurl_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
   return curl_easy_getinfo(handle, info, value);
 }

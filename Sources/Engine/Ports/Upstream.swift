@@ -33,12 +33,17 @@ package struct UpstreamRequest: Sendable {
   /// The access key id that the client signed with, which may be another than the one that this is signed with. It is
   /// told to nobody outside of this process.
   package var clientKeyID: String?
+  /// Whether it does no harm to send it again where it is not known if it was carried out.
+  package var isRepeatable: Bool
 
-  package init(origin: String, head: HTTPRequestHead, body: Body, clientKeyID: String? = nil) {
+  package init(
+    origin: String, head: HTTPRequestHead, body: Body, clientKeyID: String? = nil, isRepeatable: Bool = false
+  ) {
     self.origin = origin
     self.head = head
     self.body = body
     self.clientKeyID = clientKeyID
+    self.isRepeatable = isRepeatable
   }
 }
 

@@ -79,6 +79,11 @@ final class EasyHandle {
   }
 
   private func setCallbacks(_ context: UnsafeMutableRawPointer, _ setting: inout Settings) {
+    setting.pointer(CURLOPT_PREREQDATA, context)
+    setting.requestCallback { context, _, _, _, _ in
+      guard let context else { return CURL_PREREQFUNC_ABORT }
+      return RunningTransfer.at(context).mayBegin() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    }
     setting.pointer(CURLOPT_HEADERDATA, context)
     setting.callback(CURLOPT_HEADERFUNCTION) { bytes, size, count, context in
       guard let bytes, let context else { return 0 }
@@ -154,6 +159,10 @@ private struct Settings {
 
   mutating func callback(_ option: CURLoption, _ value: @escaping ccurl_transfer_callback) {
     note(ccurl_set_callback(handle, option, value))
+  }
+
+  mutating func requestCallback(_ value: @escaping ccurl_request_callback) {
+    note(ccurl_set_request_callback(handle, value))
   }
 
   private mutating func note(_ code: CURLcode) {

@@ -17,6 +17,7 @@ final class RunningTransfer {
   private var failure: UpstreamFailure?
   private var isReceivingPaused = false
   private var isSendingPaused = false
+  private var hasBegun = false
 
   init(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ handle: EasyHandle) {
     self.transfer = transfer
@@ -58,6 +59,16 @@ final class RunningTransfer {
     let mask = (isReceivingPaused ? CURLPAUSE_RECV : 0) | (isSendingPaused ? CURLPAUSE_SEND : 0)
     // Only a cancelled transfer refuses what this brings, and that one is about to be removed.
     _ = curl_easy_pause(handle.pointer, CInt(mask))
+  }
+
+  /// Whether the request may go out on the connection that is ready for it. libcurl asks a second time where a kept
+  /// connection ended under the request: a server may have read it, and what changes something is not done twice.
+  func mayBegin() -> Bool {
+    defer { hasBegun = true }
+    return !hasBegun || request.isRepeatable
+      || stop(
+        .reset, "a kept connection ended before the answer, and the request was not sent again",
+        advice: UpstreamFailure.mayHaveBeenDone)
   }
 
   /// A header line. False stops the transfer.
@@ -104,8 +115,8 @@ final class RunningTransfer {
     }
   }
 
-  private func stop(_ code: UpstreamFailure.Code, _ detail: String) -> Bool {
-    failure = UpstreamFailure(code, detail: detail, origin: request.origin)
+  private func stop(_ code: UpstreamFailure.Code, _ detail: String, advice: String? = nil) -> Bool {
+    failure = UpstreamFailure(code, detail: detail, advice: advice, origin: request.origin)
     return false
   }
 }

@@ -17,6 +17,7 @@ struct WireRequest: Sendable {
   let method: String
   let target: String
   let upload: Upload
+  let isRepeatable: Bool
   let memory: RequestMemory
 
   init(_ request: UpstreamRequest) throws(UpstreamFailure) {
@@ -29,6 +30,7 @@ struct WireRequest: Sendable {
     self.origin = origin.text
     method = head.method
     target = head.target
+    isRepeatable = request.isRepeatable
     var bytes: [UInt8] = []
     switch request.body {
     case .none:

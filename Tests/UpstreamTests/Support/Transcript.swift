@@ -70,10 +70,11 @@ extension CurlUpstream {
 extension UpstreamRequest {
   static func to(
     _ origin: String, method: String = "GET", target: String = "/", fields: HTTPFields = [],
-    body: Body = .none
+    body: Body = .none, isRepeatable: Bool = false
   ) -> UpstreamRequest {
     let all = HTTPFields([HTTPField("Host", "upstream.test")] + fields.list)
     return UpstreamRequest(
-      origin: origin, head: HTTPRequestHead(method: method, target: target, fields: all), body: body)
+      origin: origin, head: HTTPRequestHead(method: method, target: target, fields: all), body: body,
+      isRepeatable: isRepeatable)
   }
 }
