@@ -88,12 +88,25 @@ struct FrontDoorForwardingTests {
     #expect(connection.isOpen && connection.journal.count == 0)
   }
 
-  @Test("closes where the upstream fails in the middle of its answer", arguments: [false, true])
-  func lateFailure(afterBody: Bool) throws {
+  @Test("answers 502 where the upstream fails before any of its answer has left", arguments: [false, true])
+  func failureHeldBack(afterBody: Bool) throws {
     let connection = try Connection()
     try connection.send(get)
     try connection.tell(head(200, length(6)))
-    if afterBody { try connection.tell(.body(Array("abc".utf8))) }
+    if afterBody { #expect(try connection.tell(.body(Array("abc".utf8))) == "") }
+    let failure = UpstreamFailure(.reset, detail: "", origin: "http://up.example")
+    let answer = try connection.tell(.failed(failure))
+    #expect(answer.hasPrefix("HTTP/1.1 502 Bad Gateway\r\n") && !answer.contains("abc"))
+    #expect(connection.isOpen && connection.journal.count == 0)
+    #expect(connection.log.summary.upstreamFailures == ["\(failure)": 1])
+  }
+
+  @Test("closes where the upstream fails in the middle of its answer", arguments: [true, false])
+  func lateFailure(hasLength: Bool) throws {
+    let connection = try Connection()
+    try connection.send(get)
+    try connection.tell(head(200, hasLength ? length(6) : []))
+    for piece in ["ab", "cd"] { try connection.tell(.body(Array(piece.utf8))) }
     #expect(try connection.tell(.failed(UpstreamFailure(.reset, detail: "", origin: "http://up.example"))) == "")
     #expect(!connection.isOpen && connection.journal.count == 0)
     #expect(connection.log.summary.upstreamFailures.count == 1)
