@@ -148,8 +148,8 @@ package struct Deck: Sendable {
       var recorded = head
       recorded.target = Forwarder.bucket(head, identity) + head.target
       let draft = ExchangeDraft(
-        identity: identity, head: recorded, endpoint: request.origin, startedAt: now, requestBody: body,
-        recorder: recorder)
+        identity: identity, head: recorded, endpoint: request.origin, startedAt: now,
+        startedUptime: clock.uptime(), requestBody: body, recorder: recorder)
       return .forward(request, draft)
     } catch {
       log.note { $0.upstreamFailures[error.message, default: 0] += 1 }
@@ -172,7 +172,9 @@ package struct Deck: Sendable {
       log.note { $0.upstreamFailures[CredentialRefusal.message(code), default: 0] += 1 }
     }
     var draft = draft
-    guard let (exchange, failures) = draft.exchange(trailers: trailers, at: clock.now()) else { return then(nil) }
+    guard let (exchange, failures) = draft.exchange(trailers: trailers, endedUptime: clock.uptime()) else {
+      return then(nil)
+    }
     recorder.record(exchange) { failure in then(failure ?? failures.lazy.compactMap(\.first).first) }
   }
 

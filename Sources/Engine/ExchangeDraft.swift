@@ -10,6 +10,8 @@ package struct ExchangeDraft: Sendable {
   let head: HTTPRequestHead
   let endpoint: String
   let startedAt: Timestamp
+  /// By the clock that nobody changes.
+  private let startedUptime: Int64
   private(set) var responseHead = HTTPResponseHead(status: 0)
   private var request = BodyDraft()
   private var response = BodyDraft()
@@ -17,13 +19,14 @@ package struct ExchangeDraft: Sendable {
   private let recorder: Recorder?
 
   init(
-    identity: RequestIdentity, head: HTTPRequestHead, endpoint: String, startedAt: Timestamp, requestBody: [UInt8],
-    recorder: Recorder?
+    identity: RequestIdentity, head: HTTPRequestHead, endpoint: String, startedAt: Timestamp,
+    startedUptime: Int64, requestBody: [UInt8], recorder: Recorder?
   ) {
     self.identity = identity
     self.head = head
     self.endpoint = endpoint
     self.startedAt = startedAt
+    self.startedUptime = startedUptime
     self.recorder = recorder
     addRequestBody(requestBody)
   }
@@ -53,11 +56,11 @@ package struct ExchangeDraft: Sendable {
   /// The exchange when its answer is complete; nil where a secret was left in a piece of a body, which the log tells.
   /// With it, whether the journal took its pieces: known when it has taken the exchange.
   mutating func exchange(
-    trailers: HTTPFields, at end: Timestamp
+    trailers: HTTPFields, endedUptime: Int64
   ) -> (exchange: Exchange, failures: [PieceFailure])? {
     var exchange = Exchange(
       action: identity.action, region: identity.region, at: startedAt,
-      took: Int(max(0, end.milliseconds - startedAt.milliseconds)), endpoint: endpoint,
+      took: Int(max(0, endedUptime - startedUptime)), endpoint: endpoint,
       request: HTTPRequest(head: head, body: request.bytes),
       response: HTTPResponse(head: responseHead, body: response.bytes, trailers: trailers))
     let asked = request.finish(&exchange.request.head.fields)
