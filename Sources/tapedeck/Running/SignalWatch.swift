@@ -38,6 +38,9 @@ enum SignalWatch {
   /// Must be called once, at the start.
   static func begin() {
     signal(SIGPIPE, SIG_IGN)
+    // A file that may not grow any more (ulimit -f) is an error to tell, like a full disk. Commands that are run do not
+    // inherit a handler, as they would SIG_IGN.
+    signal(SIGXFSZ) { _ in }
     guard pipe != nil else { return }
     for number in signals {
       // What the parent ignores (nohup) stays ignored.
