@@ -96,6 +96,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     case .noPermission: return "Look at `ls -ld \(file)` and at its folder."
     case .readOnly: return "Name a file on a file system that can be written."
     case .noSpace: return "Make room (`df -h \(file)`); what was there before is untouched."
+    case .tooLarge where number == EFBIG: return "Raise the limit of file sizes that `ulimit -f` shows."
     case .tooLarge: return "Split what it was made from, or check with `gzip -l \(file)` where it comes from."
     case .empty: return "Record it anew, or take an older one from version control."
     case .notGzip: return "Look at `file \(file)`: a cassette is made with `tapedeck record`."
