@@ -25,7 +25,7 @@ package final class FileJournal: Journal {
   private let isDurable: Bool
   /// Nil once it is closed. Locked while a group is written.
   private let tail: Mutex<JournalTail?>
-  private let queue = Mutex(JournalQueue())
+  private let queue: Mutex<JournalQueue>
   /// Where waiting for the disk holds nobody up.
   private let writer = DispatchQueue(label: "journal")
 
@@ -36,8 +36,13 @@ package final class FileJournal: Journal {
   ///
   /// Fails where another process holds it (`inUse`), and where it is there with something in it (`interrupted`): what
   /// an earlier recording left is never overwritten.
-  /// - Parameter isDurable: whether what is appended is on the disk before it is told of.
-  package init(beside cassette: String, header: [UInt8], isDurable: Bool = false) throws(CassetteFileError) {
+  /// - Parameters:
+  ///   - isDurable: whether what is appended is on the disk before it is told of.
+  ///   - mostWaiting: with more bytes than these waiting to be written, who appends waits, too.
+  package init(
+    beside cassette: String, header: [UInt8], isDurable: Bool = false, mostWaiting: Int = 32 << 20
+  ) throws(CassetteFileError) {
+    queue = Mutex(JournalQueue(limit: mostWaiting))
     path = Self.path(beside: cassette)
     self.cassette = cassette
     self.isDurable = isDurable
@@ -46,7 +51,7 @@ package final class FileJournal: Journal {
     guard fchmod(file.descriptor, 0o600) == 0 else { throw file.failure() }
     tail = Mutex(JournalTail(file: file, isDurable: isDurable))
     do {
-      try write(Self.record(of: header, path))
+      try append(records: Self.record(of: header, path))
       try tail.withLock { tail throws(CassetteFileError) in try tail?.synchronizeName() }
     } catch {
       try? close(remove: true)
@@ -63,7 +68,7 @@ package final class FileJournal: Journal {
     } catch {
       return then(.failure(error))
     }
-    while queue.withLock({ $0.isFull }) { tail.withLock { _ in } }
+    while queue.withLock({ $0.mustWait }) { tail.withLock { _ in } }
     guard queue.withLock({ $0.add(entry) }) else { return }
     if isDurable {
       writer.async { self.writeGroups() }
@@ -89,26 +94,33 @@ package final class FileJournal: Journal {
   private func writeGroups(atMost count: Int = .max) {
     for _ in 0..<count {
       let group = queue.withLock { $0.nextGroup() }
-      guard let first = group.first else { return }
-      let outcome: Result<Void, any Error>
-      do throws(CassetteFileError) {
-        outcome = .success(try write(group.count == 1 ? first.record : Self.joined(group)))
-      } catch {
-        outcome = .failure(error)
+      if group.isEmpty { return }
+      let outcome = write(Self.joined(group))
+      for entry in group {
+        // What does not fit together may fit in part.
+        if case .failure = outcome, group.count > 1 { entry.then(write(entry.record)) } else { entry.then(outcome) }
       }
-      for entry in group { entry.then(outcome) }
     }
     writer.async { self.writeGroups() }
   }
 
   private static func joined(_ group: [JournalQueue.Entry]) -> [UInt8] {
+    if group.count == 1 { return group[0].record }
     var records: [UInt8] = []
     records.reserveCapacity(group.reduce(0) { $0 + $1.record.count })
     for entry in group { records.append(contentsOf: entry.record) }
     return records
   }
 
-  private func write(_ records: [UInt8]) throws(CassetteFileError) {
+  private func write(_ records: [UInt8]) -> Result<Void, any Error> {
+    do throws(CassetteFileError) {
+      return .success(try append(records: records))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func append(records: [UInt8]) throws(CassetteFileError) {
     try tail.withLock { tail throws(CassetteFileError) in
       guard try tail?.append(records) != nil else { throw CassetteFileError(.closed, path) }
     }

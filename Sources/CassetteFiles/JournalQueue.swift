@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The records that wait to be written into a journal, in order, and whether somebody is at it.
 struct JournalQueue {
   struct Entry: Sendable {
@@ -10,14 +16,18 @@ struct JournalQueue {
 
   /// How many bytes are written at once; a larger record is written alone.
   static let groupLimit = 1 << 20
-  /// With more bytes than these waiting, who appends waits, too: 32 MiB.
-  static let limit = 32 << 20
 
+  /// With more bytes than these waiting, who appends waits, too.
+  private let limit: Int
   private var entries: [Entry] = []
   private var bytes = 0
   private var isBeingWritten = false
+  private var writer: pthread_t?
 
-  var isFull: Bool { bytes > Self.limit }
+  init(limit: Int) { self.limit = limit }
+
+  /// Whether the calling thread is to wait before it adds more: the one that writes would wait for itself.
+  var mustWait: Bool { bytes > limit && !(writer.map { pthread_equal($0, pthread_self()) != 0 } ?? false) }
 
   /// - Returns: whether nobody is writing: then the caller must, or see to it.
   mutating func add(_ entry: Entry) -> Bool {
@@ -27,7 +37,7 @@ struct JournalQueue {
     return !isBeingWritten
   }
 
-  /// What is to be written next, for the one who writes; where it is nothing, nobody is writing any more.
+  /// What is to be written next, by the calling thread; where it is nothing, nobody is writing any more.
   mutating func nextGroup() -> [Entry] {
     var size = 0
     let end = entries.firstIndex { entry in
@@ -40,6 +50,7 @@ struct JournalQueue {
     if count == entries.count { entries = [] } else { entries.removeFirst(count) }
     for entry in group { bytes -= entry.record.count }
     isBeingWritten = !group.isEmpty
+    writer = isBeingWritten ? pthread_self() : nil
     return group
   }
 }
