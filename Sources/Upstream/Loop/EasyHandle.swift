@@ -28,6 +28,11 @@ final class EasyHandle {
     words.pointee = 0
   }
 
+  /// The connection of the transfer that runs is closed after it.
+  func forbidReuse() {
+    _ = ccurl_set_long(pointer, CURLOPT_FORBID_REUSE, 1)
+  }
+
   /// What there is to say of a transfer that failed with this code.
   func failure(_ code: CURLcode) -> CurlFailure {
     CurlFailure(
@@ -61,8 +66,9 @@ final class EasyHandle {
     setting.long(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     setting.long(CURLOPT_TCP_NODELAY, 1)
     setting.long(CURLOPT_TCP_KEEPALIVE, 1)
-    // Larger than that, and malloc tidies its free lists up after each transfer.
-    setting.long(CURLOPT_BUFFERSIZE, 32 * 1024)
+    // Larger than that, and malloc tidies its free lists up after each transfer. Refused where the last transfer left its
+    // buffer behind, as it does on a connection that others still use: then that one serves.
+    _ = ccurl_set_long(pointer, CURLOPT_BUFFERSIZE, 32 * 1024)
     setting.long(CURLOPT_CONNECTTIMEOUT_MS, options.connectLimit.wholeMilliseconds)
     if let idle = options.idleTimeout {
       setting.long(CURLOPT_LOW_SPEED_LIMIT, 1)

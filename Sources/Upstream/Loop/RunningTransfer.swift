@@ -77,6 +77,8 @@ final class RunningTransfer {
     case .more: return true
     case .invalid(let reason): return stop(.badResponse, reason)
     case .head(let head):
+      // Its body, which must not be, would be read as the answer to the next request.
+      if head.status == 204, head.fields["Content-Length"] ?? "0" != "0" { handle.forbidReuse() }
       tell(.head(head))
       // libcurl stops sending then, but would wait for ever for a sender that is paused.
       if case .stream = request.upload, head.status >= 300 { transfer.abandonBody() }
