@@ -68,8 +68,10 @@ extension FrontDoorHandler {
       state = .dropping
       if isRequestComplete { next(context) }
     case .broken:
-      // Only a connection that ends too early tells the client that the answer is not whole.
+      // Only a connection that ends too early tells the client that the answer is not whole; where the end of the
+      // connection ends an answer, only a reset does.
       state = .closed
+      if isHTTP10 { _ = (context.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0)) }
       context.close(promise: nil)
     }
     // A read that was held back may go on now; another one beside a read that is under way does nothing.

@@ -5,6 +5,14 @@ internal import Engine
 internal import NIOCore
 internal import NIOHTTP1
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Serves one connection: gathers requests, asks the deck, writes answers. One request at a time; what a client sends
 /// ahead (pipelining) waits in order.
 ///
