@@ -17,7 +17,7 @@ package struct Action: Hashable, Sendable, CustomStringConvertible {
   /// What requests that may be one and the same have in common: the action; for what is no AWS operation its method
   /// alone, since its path may hold names that were made up.
   package var group: Action {
-    guard let space = operation.firstIndex(of: " ") else { return self }
+    guard let space = operation.utf8.firstIndex(of: 0x20) else { return self }
     return Action(service: service, operation: String(operation[..<space]))
   }
 }

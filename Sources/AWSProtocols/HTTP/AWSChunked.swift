@@ -13,7 +13,7 @@ package enum AWSChunked {
 
   /// Whether the body of a request with these fields is chunked so.
   package static func isUsed(_ fields: HTTPFields) -> Bool {
-    if codings(fields).contains(where: isOwn) { return true }
+    if fields.contains("Content-Encoding"), codings(fields).contains(where: isOwn) { return true }
     // Not all clients name the coding. Event streams are framed otherwise.
     guard let hash = fields["x-amz-content-sha256"] else { return false }
     return hash.hasPrefix("STREAMING-") && !hash.hasSuffix("-EVENTS")

@@ -32,6 +32,11 @@ package enum ResponseIntegrity {
       || name.asciiLowercased.hasPrefix("x-amz-checksum-")
   }
 
+  /// Whether a field tells more of a body than its length.
+  package static func isDigest(_ field: HTTPField) -> Bool {
+    digests.contains { $0.name != "Content-Length" && field.isNamed($0.name) }
+  }
+
   /// Computes fields and trailers anew from the body that is sent, those that were right for the body that was received.
   ///
   /// All others stay: they vouch for something else, such as the object that a `HEAD` or a range is of, or the parts of

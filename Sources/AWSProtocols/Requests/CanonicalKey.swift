@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
-
-/// The SHA-256 of a canonical request: two requests that mean the same have one key.
+/// A hash of a canonical request: two requests that mean the same have one key.
+///
+/// 128 bits of keyed hashes (SipHash), whose key is another one in each process: nobody can make two requests that
+/// share a key, and no key means anything outside the process.
 package struct CanonicalKey: Hashable, Sendable {
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  private let words: (Int, Int)
 
   init(hashing bytes: [UInt8]) {
-    var hash = SHA256()
-    bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
-    words = hash.finalize().withUnsafeBytes { digest in
-      (
-        digest.loadUnaligned(as: UInt64.self), digest.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
-        digest.loadUnaligned(fromByteOffset: 16, as: UInt64.self),
-        digest.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
-      )
-    }
+    words = bytes.withUnsafeBytes { (CanonicalKey.hash($0, 0), CanonicalKey.hash($0, 1)) }
+  }
+
+  private static func hash(_ bytes: UnsafeRawBufferPointer, _ half: UInt8) -> Int {
+    var hasher = Hasher()
+    hasher.combine(half)
+    hasher.combine(bytes: bytes)
+    return hasher.finalize()
   }
 
   package static func == (left: CanonicalKey, right: CanonicalKey) -> Bool { left.words == right.words }
 
   package func hash(into hasher: inout Hasher) {
-    // The digest is spread evenly already: one word of it is hash enough.
+    // Both words are spread evenly already: one of them is hash enough.
     hasher.combine(words.0)
   }
 }

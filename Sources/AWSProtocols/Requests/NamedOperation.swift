@@ -9,8 +9,8 @@ struct NamedOperation {
   init?(_ head: HTTPRequestHead) {
     if let target = head.fields["X-Amz-Target"] {
       // `PREFIX.Operation`; the prefix may have dots itself.
-      guard let dot = target.lastIndex(of: ".") else { return nil }
-      self.init(prefix: target[..<dot], operation: target[dot...].dropFirst())
+      guard let dot = target.utf8.lastIndex(of: 0x2E) else { return nil }
+      self.init(prefix: target[..<dot], operation: target[target.utf8.index(after: dot)...])
     } else if head.fields["smithy-protocol"] == "rpc-v2-cbor" {
       // Clients may have a path of their own before it.
       let parts = head.path.split(separator: "/").suffix(4)

@@ -4,6 +4,7 @@
 package enum ServiceRenames {
   /// The new name by the old one; both are names in the index, of the credential scope, and in ARNs.
   private static let newNames = ["codestar-connections": "codeconnections"]
+  private static let oldNames = Dictionary(grouping: newNames.keys) { newNames[$0] ?? $0 }
 
   /// The newest name of a service, also as the service part of an ARN; of any other word that word.
   package static func canonicalName(of service: String) -> String {
@@ -12,7 +13,7 @@ package enum ServiceRenames {
 
   /// The names that a service had before it got this one.
   package static func oldNames(of service: String) -> [String] {
-    newNames.lazy.filter { $0.value == service }.map(\.key)
+    oldNames[service] ?? []
   }
 
   /// Whether two names are one service's.

@@ -5,21 +5,17 @@
 package struct SignatureScope: Sendable {
   package enum Place: Sendable { case header, query }
 
-  package var place: Place
-  /// `AWS4-HMAC-SHA256`, or `AWS4-ECDSA-P256-SHA256` for SigV4A.
-  package var algorithm: String
-  package var accessKeyID: String
-  /// `20261122`
-  package var date: String
+  package let place: Place
+  package let accessKeyID: String
   /// Empty with SigV4A, which signs for a set of regions.
-  package var region: String
-  package var service: String
-  private var source: Source
+  package let region: String
+  package let service: String
+  private let source: Source
 
   /// Where the parts are that only a check of the signature asks for.
   private enum Source: Sendable {
     case authorization(String)
-    case query(signedHeaders: String, signature: String)
+    case query(algorithm: String, date: String, signedHeaders: String, signature: String)
   }
 
   /// Reads the scope of a request; nil where it carries none or a broken one.
@@ -36,54 +32,61 @@ package struct SignatureScope: Sendable {
   private init?(authorization: String) {
     // On the path of every replayed request: one pass over the bytes, and strings only for what is asked for there.
     var text = authorization
-    let found = text.withUTF8 {
-      bytes -> (algorithm: String, key: String, date: String, region: String, service: String)? in
-      guard let blank = bytes.firstIndex(of: 0x20),
-        let start = SignatureScope.value(of: "Credential=", in: bytes, from: blank),
-        SignatureScope.value(of: "SignedHeaders=", in: bytes, from: blank) != nil,
-        SignatureScope.value(of: "Signature=", in: bytes, from: blank) != nil
+    let found = text.withUTF8 { bytes -> (key: String, region: String, service: String)? in
+      guard let start = SignatureScope.credential(in: bytes),
+        let parts = SignatureScope.parts(bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 })
       else { return nil }
-      let scope = bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }
-      guard let parts = SignatureScope.parts(scope) else { return nil }
-      func string(_ part: Slice<UnsafeBufferPointer<UInt8>>) -> String { String(decoding: part, as: UTF8.self) }
-      return (string(bytes[..<blank]), string(parts.0), string(parts.1), string(parts.2), string(parts.3))
+      return (
+        String(decoding: parts.key, as: UTF8.self), String(decoding: parts.region, as: UTF8.self),
+        String(decoding: parts.service, as: UTF8.self)
+      )
     }
     guard let found else { return nil }
     place = .header
-    (algorithm, accessKeyID, date, region, service) = found
+    (accessKeyID, region, service) = found
     source = .authorization(authorization)
   }
 
-  /// Where the value behind `name` starts; names stand behind a blank or a comma.
-  private static func value(
-    of name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int
-  ) -> Int? {
-    let count = name.utf8CodeUnitCount
-    var at = start
-    while at + 1 + count <= bytes.count {
-      if bytes[at] == 0x20 || bytes[at] == 0x2C, bytes[at + 1] == name.utf8Start[0],
-        (1..<count).allSatisfy({ bytes[at + 1 + $0] == name.utf8Start[$0] })
-      {
-        return at + 1 + count
+  /// Where the credential starts; nil where that, the signed headers or the signature are missing.
+  private static func credential(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard var at = bytes.firstIndex(of: 0x20) else { return nil }
+    var (credential, hasHeaders, hasSignature) = (Int?.none, false, false)
+    while at + 1 < bytes.count {
+      if bytes[at] == 0x20 || bytes[at] == 0x2C {
+        switch bytes[at + 1] {
+        case 0x43 where credential == nil: credential = value(of: "Credential=", in: bytes, at: at + 1)
+        case 0x53 where value(of: "SignedHeaders=", in: bytes, at: at + 1) != nil: hasHeaders = true
+        case 0x53 where value(of: "Signature=", in: bytes, at: at + 1) != nil: hasSignature = true
+        default: break
+        }
       }
       at += 1
     }
-    return nil
+    return hasHeaders && hasSignature ? credential : nil
+  }
+
+  /// Where the value behind `name` starts, if that stands at a place.
+  private static func value(of name: StaticString, in bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+    let count = name.utf8CodeUnitCount
+    guard start + count <= bytes.count else { return nil }
+    for index in 0..<count where bytes[start + index] != name.utf8Start[index] { return nil }
+    return start + count
   }
 
   /// Key, date, region and service of `KEY/DATE/REGION/SERVICE/aws4_request`; SigV4A has no region.
   private static func parts<Bytes: Collection<UInt8>>(
     _ scope: Bytes
-  ) -> (Bytes.SubSequence, Bytes.SubSequence, Bytes.SubSequence, Bytes.SubSequence)? {
-    let parts = scope.split(separator: 0x2F, omittingEmptySubsequences: false)
-    guard let last = parts.last, last.elementsEqual("aws4_request".utf8), let key = parts.first, !key.isEmpty else {
-      return nil
+  ) -> (key: Bytes.SubSequence, date: Bytes.SubSequence, region: Bytes.SubSequence, service: Bytes.SubSequence)? {
+    var rest = scope[...]
+    func next() -> Bytes.SubSequence? {
+      guard let slash = rest.firstIndex(of: 0x2F) else { return nil }
+      defer { rest = rest[rest.index(after: slash)...] }
+      return rest[..<slash]
     }
-    switch parts.count {
-    case 5: return (key, parts[1], parts[2], parts[3])
-    case 4: return (key, parts[1], key[key.endIndex...], parts[2])
-    default: return nil
-    }
+    guard let key = next(), !key.isEmpty, let date = next(), let third = next() else { return nil }
+    let fourth = next()
+    guard rest.elementsEqual("aws4_request".utf8) else { return nil }
+    return (key, date, fourth == nil ? key[key.endIndex...] : third, fourth ?? third)
   }
 
   private init?(query: Substring) {
@@ -97,12 +100,29 @@ package struct SignatureScope: Sendable {
     else { return nil }
     guard let parts = SignatureScope.parts(credential.utf8) else { return nil }
     place = .query
-    self.algorithm = algorithm
-    accessKeyID = String(parts.0) ?? ""
-    date = String(parts.1) ?? ""
-    region = String(parts.2) ?? ""
-    service = String(parts.3) ?? ""
-    source = .query(signedHeaders: signed, signature: signature)
+    accessKeyID = String(parts.key) ?? ""
+    region = String(parts.region) ?? ""
+    service = String(parts.service) ?? ""
+    source = .query(
+      algorithm: algorithm, date: String(parts.date) ?? "", signedHeaders: signed, signature: signature)
+  }
+
+  /// `AWS4-HMAC-SHA256`, or `AWS4-ECDSA-P256-SHA256` for SigV4A.
+  package var algorithm: String {
+    switch source {
+    case .authorization(let header): String(decoding: header.utf8.prefix { $0 != 0x20 }, as: UTF8.self)
+    case .query(let algorithm, _, _, _): algorithm
+    }
+  }
+
+  /// `20261122`
+  package var date: String {
+    switch source {
+    case .authorization(let header):
+      SignatureScope.piece("Credential=", of: header).flatMap { SignatureScope.parts($0.utf8) }
+        .map { String(decoding: $0.date, as: UTF8.self) } ?? ""
+    case .query(_, let date, _, _): date
+    }
   }
 
   /// Lower case, in the order of the signature; empty where the request names none.
@@ -110,7 +130,7 @@ package struct SignatureScope: Sendable {
     switch source {
     case .authorization(let header):
       SignatureScope.piece("SignedHeaders=", of: header)?.split(separator: ";").map(String.init) ?? []
-    case .query(let signed, _): signed.split(separator: ";").map(String.init)
+    case .query(_, _, let signed, _): signed.split(separator: ";").map(String.init)
     }
   }
 
@@ -118,16 +138,19 @@ package struct SignatureScope: Sendable {
   package var signature: String {
     switch source {
     case .authorization(let header): SignatureScope.piece("Signature=", of: header) ?? ""
-    case .query(_, let signature): signature
+    case .query(_, _, _, let signature): signature
     }
   }
 
+  /// The value behind a name; names stand behind a blank or a comma.
   private static func piece(_ name: StaticString, of header: String) -> String? {
     var header = header
     return header.withUTF8 { bytes in
-      value(of: name, in: bytes, from: 0).map { start in
-        String(decoding: bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }, as: UTF8.self)
+      for at in bytes.indices.dropLast() where bytes[at] == 0x20 || bytes[at] == 0x2C {
+        guard let start = value(of: name, in: bytes, at: at + 1) else { continue }
+        return String(decoding: bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }, as: UTF8.self)
       }
+      return nil
     }
   }
 }
