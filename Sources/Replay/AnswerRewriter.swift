@@ -14,6 +14,9 @@ struct AnswerRewriter: Sendable {
 
   var changesNothing: Bool { renaming.isIdentity && service == nil && originals.isEmpty }
 
+  /// Whether all that may change is that tokens stand for others.
+  var renamesTokensAlone: Bool { service == nil && !renaming.hasPhrases && originals.isEmpty }
+
   /// The text with live values in it; nil where that changes nothing.
   func rewritten(_ text: UnsafeRawBufferPointer, _ escaping: Originals.Escaping) -> [UInt8]? {
     var result = renaming.rewritten(text, .toLive)
@@ -22,7 +25,7 @@ struct AnswerRewriter: Sendable {
       result = changed ?? result
     }
     if let service { change { ServiceRenames.rewritten($0, from: service.recorded, to: service.live) } }
-    change { originals.rewritten($0, escaping) }
+    if !originals.isEmpty { change { originals.rewritten($0, escaping) } }
     return result
   }
 

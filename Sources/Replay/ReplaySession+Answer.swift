@@ -16,6 +16,7 @@ extension ReplaySession {
       service: recorded == action.service ? nil : (recorded, action.service))
     let movesTimes = tape.tellsExpiry(place) || options.time == .shift && tape.answersDocument(place)
     if !movesTimes, rewriter.changesNothing { return tape.response(place) }
+    if !movesTimes, rewriter.renamesTokensAlone, let answer = renamed(place, rewriter.renaming) { return answer }
     guard var response = tape.recordedResponse(place) else { return tape.response(place) }
     let original = response.body
     rewriter.rewrite(&response.head.fields)
@@ -33,6 +34,16 @@ extension ReplaySession {
     if movesTimes { clockShift(for: place, now).apply(to: &response) }
     ResponseIntegrity.repair(&response, originalBody: original)
     return PreparedResponse(response, isAnswerToHEAD: tape.isAnswerToHEAD(place))
+  }
+
+  /// The answer where it takes no more than to put tokens in the place of others; else nil.
+  private func renamed(_ place: Int, _ renaming: Renaming) -> PreparedResponse? {
+    let answer = tape.response(place)
+    let known = answerTokens.withLock { $0.find(place) }
+    if let known { return known.tokens?.renamed(answer, renaming) }
+    let tokens = tape.recordedResponse(place).flatMap { AnswerTokens(answer, of: $0) }
+    answerTokens.withLock { $0.keep(tokens, of: place) }
+    return tokens?.renamed(answer, renaming)
   }
 
   /// One distance for all answers that a session has from one cassette, so that a time that several of them tell stays

@@ -35,6 +35,8 @@ package final class ReplaySession: Sendable {
   /// What redaction took out of this session's requests.
   package let originals = Originals()
   let state: Mutex<State>
+  /// Of answers that bindings may have changed.
+  let answerTokens = Mutex(AnswerTokensByPlace())
 
   package init(_ tape: Tape, options: ReplayOptions = ReplayOptions()) {
     self.tape = tape

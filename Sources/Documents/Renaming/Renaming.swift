@@ -45,6 +45,9 @@ package struct Renaming: Sendable {
     if phrases.add(pair) { changes += 1 }
   }
 
+  /// Whether there are texts that stand for others as a whole.
+  package var hasPhrases: Bool { !phrases.isEmpty }
+
   /// Whether rewriting changes nothing, whatever the text.
   package var isIdentity: Bool { changes == 0 }
 
