@@ -32,6 +32,9 @@ struct Load: ParsableCommand {
   @Flag(help: "Write members in another order and spacing than recorded.") var reordered = false
   @Flag(help: "Take the requests in a random order.") var shuffled = false
   @Flag(help: "Accept any body: the server's answer is not the cassette's.") var anyBody = false
+  @Option(help: "Send so many requests at once on each connection, before their answers.") var pipelined = 1
+  @Flag(help: "Open a new connection for each request, or for as many as are sent at once.") var renewed = false
+  @Flag(help: "Go on until the server closes the connections.") var untilClosed = false
   @Flag(help: "Sign with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.") var signed = false
 
   func run() throws {
@@ -43,8 +46,10 @@ struct Load: ParsableCommand {
     }
     var driver = try LoadDriver(
       port: port, connections: once ? 1 : connections, requests: requests, status: missing ? 400 : 200,
-      anyBody: anyBody || missing)
-    let warm = try once ? LoadResult() : driver.run(seconds: warmUp)
+      anyBody: anyBody || missing,
+      shape: LoadShape(depth: pipelined, isRenewed: renewed, endsWithServer: untilClosed))
+    defer { driver.finish() }
+    let warm = try once || untilClosed ? LoadResult() : driver.run(seconds: warmUp)
     var result = try driver.run(seconds: once ? 600 : seconds, most: once ? requests.count : .max)
     let sent = warm.latencies.count + result.latencies.count
     var writer = JSONWriter()
@@ -57,6 +62,10 @@ struct Load: ParsableCommand {
       object.member("p99us", result.percentile(0.99))
       object.member("worstus", result.percentile(1))
       object.member("wrong", result.wrong)
+      if untilClosed {
+        object.member("torn", result.torn)
+        object.member("unanswered", result.unanswered)
+      }
     }
     print(writer.text)
   }

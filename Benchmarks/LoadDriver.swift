@@ -17,12 +17,26 @@ struct LoadError: Error, CustomStringConvertible {
   var description: String
 }
 
+/// How a client uses its connections.
+struct LoadShape {
+  /// So many requests are sent at once, before the first of their answers.
+  var depth = 1
+  /// Each answer, or each group of answers, is the last of its connection.
+  var isRenewed = false
+  /// The server may close connections: that ends the load, and is no error.
+  var endsWithServer = false
+}
+
 struct LoadResult {
   /// Nanoseconds of each request, from its first byte to the answer's last.
   var latencies: [UInt32] = []
   var seconds = 0.0
   /// Answers that had another status or body than they should.
   var wrong = 0
+  /// Answers of which the server sent a part before it closed the connection.
+  var torn = 0
+  /// Requests that were sent and of whose answer nothing came before the server closed the connection.
+  var unanswered = 0
 
   /// In microseconds.
   func percentile(_ part: Double) -> Int {
@@ -36,39 +50,57 @@ struct LoadDriver {
   private struct Connection {
     var descriptor: Int32
     var received: [UInt8] = []
-    var request = 0
+    /// What has been asked and not been answered, first the oldest.
+    var asked: [Int] = []
     var sentAt: UInt64 = 0
   }
 
+  private let port: Int
   private let requests: [LoadRequest]
   private let status: [UInt8]
   private let anyBody: Bool
+  private let shape: LoadShape
   private var connections: [Connection] = []
   private var polls: [pollfd] = []
   private var next = 0
 
   /// - Parameter status: what every answer must have.
-  init(port: Int, connections count: Int, requests: [LoadRequest], status: Int, anyBody: Bool) throws {
+  init(
+    port: Int, connections count: Int, requests: [LoadRequest], status: Int, anyBody: Bool,
+    shape: LoadShape = LoadShape()
+  ) throws {
+    self.port = port
     self.requests = requests
     self.status = Array("\(status)".utf8)
     self.anyBody = anyBody
+    self.shape = shape
     for _ in 0..<count {
-      let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = UInt16(port).bigEndian
-      address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      let status = withUnsafePointer(to: &address) {
-        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-          connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
+      guard let descriptor = LoadDriver.connected(to: port) else {
+        throw LoadError(description: "cannot connect to port \(port)")
       }
-      guard status == 0 else { throw LoadError(description: "cannot connect to port \(port)") }
-      var one: Int32 = 1
-      setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
       connections.append(Connection(descriptor: descriptor))
       polls.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
     }
+  }
+
+  private static func connected(to port: Int) -> Int32? {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let status = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard status == 0 else {
+      close(descriptor)
+      return nil
+    }
+    var one: Int32 = 1
+    setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+    return descriptor
   }
 
   /// Runs for so long, or until so many requests are sent, and until the last answer.
@@ -76,27 +108,27 @@ struct LoadDriver {
     var result = LoadResult()
     let start = LoadDriver.nanoseconds()
     let end = start + UInt64(seconds * 1e9)
-    var busy = connections.count
-    var left = most - busy
-    for index in connections.indices { try send(index) }
+    var busy = 0
+    var left = most
+    for index in connections.indices where try send(index, &left, &result) { busy += 1 }
     var buffer = [UInt8](repeating: 0, count: 256 << 10)
     while busy > 0 {
       let events = poll(&polls, nfds_t(polls.count), 60_000)
       guard events > 0 else { throw LoadError(description: "no answer within a minute") }
       for index in polls.indices where polls[index].revents != 0 {
         let count = recv(connections[index].descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { throw LoadError(description: "the server closed a connection") }
-        connections[index].received.append(contentsOf: buffer[..<count])
-        guard let isRight = answer(index) else { continue }
-        let now = LoadDriver.nanoseconds()
-        result.latencies.append(UInt32(clamping: now - connections[index].sentAt))
-        if !isRight { result.wrong += 1 }
-        connections[index].received.removeAll(keepingCapacity: true)
-        if now < end, left > 0 {
-          left -= 1
-          try send(index)
-        } else {
+        guard count > 0 else {
+          try lose(index, &result)
           busy -= 1
+          continue
+        }
+        connections[index].received.append(contentsOf: buffer[..<count])
+        takeAnswers(index, &result)
+        guard connections[index].asked.isEmpty else { continue }
+        let goesOn = LoadDriver.nanoseconds() < end && left > 0
+        guard goesOn, try renew(index), try send(index, &left, &result) else {
+          busy -= 1
+          continue
         }
       }
     }
@@ -104,32 +136,86 @@ struct LoadDriver {
     return result
   }
 
-  private mutating func send(_ index: Int) throws {
-    connections[index].request = next
-    next = (next + 1) % requests.count
-    connections[index].sentAt = LoadDriver.nanoseconds()
-    let bytes = requests[connections[index].request].bytes
-    #if canImport(Darwin)
-      let sent = Darwin.send(connections[index].descriptor, bytes, bytes.count, 0)
-    #else
-      let sent = Glibc.send(connections[index].descriptor, bytes, bytes.count, 0)
-    #endif
-    guard sent == bytes.count else { throw LoadError(description: "a request could not be sent whole") }
+  /// Closes what was opened.
+  func finish() {
+    for connection in connections where connection.descriptor >= 0 { close(connection.descriptor) }
   }
 
-  /// Nil while the answer is not whole; whether it is the right one.
-  private func answer(_ index: Int) -> Bool? {
-    let received = connections[index].received
-    return received.withUnsafeBytes { bytes -> Bool? in
+  /// Asks for what comes next, if the connection is there.
+  private mutating func send(_ index: Int, _ left: inout Int, _ result: inout LoadResult) throws -> Bool {
+    guard connections[index].descriptor >= 0 else { return false }
+    connections[index].sentAt = LoadDriver.nanoseconds()
+    for _ in 0..<min(shape.depth, left) {
+      left -= 1
+      connections[index].asked.append(next)
+      let bytes = requests[next].bytes
+      next = (next + 1) % requests.count
+      #if canImport(Darwin)
+        let sent = Darwin.send(connections[index].descriptor, bytes, bytes.count, 0)
+      #else
+        let sent = Glibc.send(connections[index].descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+      #endif
+      guard sent != bytes.count else { continue }
+      guard shape.endsWithServer else { throw LoadError(description: "a request could not be sent whole") }
+      // What was answered before the server closed is still to be read.
+      break
+    }
+    return !connections[index].asked.isEmpty
+  }
+
+  private mutating func takeAnswers(_ index: Int, _ result: inout LoadResult) {
+    let now = LoadDriver.nanoseconds()
+    var taken = 0
+    while !connections[index].asked.isEmpty, let answer = answer(index, from: taken) {
+      taken += answer.count
+      connections[index].asked.removeFirst()
+      result.latencies.append(UInt32(clamping: now - connections[index].sentAt))
+      if !answer.isRight { result.wrong += 1 }
+    }
+    if taken == connections[index].received.count {
+      connections[index].received.removeAll(keepingCapacity: true)
+    } else if taken > 0 {
+      connections[index].received.removeFirst(taken)
+    }
+  }
+
+  /// The server has closed a connection.
+  private mutating func lose(_ index: Int, _ result: inout LoadResult) throws {
+    guard shape.endsWithServer else { throw LoadError(description: "the server closed a connection") }
+    if !connections[index].received.isEmpty { result.torn += 1 }
+    result.unanswered += connections[index].asked.count - (connections[index].received.isEmpty ? 0 : 1)
+    close(connections[index].descriptor)
+    connections[index] = Connection(descriptor: -1)
+    polls[index].fd = -1
+  }
+
+  /// Opens a connection in the place of the one that has been used, where that is the client's way.
+  private mutating func renew(_ index: Int) throws -> Bool {
+    guard shape.isRenewed else { return true }
+    close(connections[index].descriptor)
+    let descriptor = LoadDriver.connected(to: port)
+    connections[index].descriptor = descriptor ?? -1
+    polls[index].fd = descriptor ?? -1
+    guard descriptor != nil || shape.endsWithServer else {
+      throw LoadError(description: "cannot connect to port \(port) again")
+    }
+    return descriptor != nil
+  }
+
+  /// The answer that starts at a place of what has been received; nil while it is not whole.
+  private func answer(_ index: Int, from start: Int) -> (count: Int, isRight: Bool)? {
+    connections[index].received.withUnsafeBytes { received -> (Int, Bool)? in
+      let bytes = UnsafeRawBufferPointer(rebasing: received[start...])
       guard let headCount = LoadDriver.endOfHead(bytes) else { return nil }
       guard let field = LoadDriver.contentLength(UnsafeRawBufferPointer(rebasing: bytes[..<headCount])) else {
-        return false
+        return (bytes.count, false)
       }
       guard bytes.count >= headCount + field else { return nil }
       let isOK = bytes[9...].starts(with: status)
-      if anyBody { return isOK }
-      let expected = requests[connections[index].request].answer
-      return isOK && expected.count == field && expected.elementsEqual(bytes[headCount...])
+      if anyBody { return (headCount + field, isOK) }
+      let expected = requests[connections[index].asked[0]].answer
+      let isRight = isOK && expected.elementsEqual(bytes[headCount..<headCount + field])
+      return (headCount + field, isRight)
     }
   }
 
