@@ -77,14 +77,14 @@ package struct SignatureScope: Sendable {
   private static func parts<Bytes: Collection<UInt8>>(
     _ scope: Bytes
   ) -> (key: Bytes.SubSequence, date: Bytes.SubSequence, region: Bytes.SubSequence, service: Bytes.SubSequence)? {
-    var rest = scope[...]
-    func next() -> Bytes.SubSequence? {
+    func next(_ rest: inout Bytes.SubSequence) -> Bytes.SubSequence? {
       guard let slash = rest.firstIndex(of: 0x2F) else { return nil }
       defer { rest = rest[rest.index(after: slash)...] }
       return rest[..<slash]
     }
-    guard let key = next(), !key.isEmpty, let date = next(), let third = next() else { return nil }
-    let fourth = next()
+    var rest = scope[...]
+    guard let key = next(&rest), !key.isEmpty, let date = next(&rest), let third = next(&rest) else { return nil }
+    let fourth = next(&rest)
     guard rest.elementsEqual("aws4_request".utf8) else { return nil }
     return (key, date, fourth == nil ? key[key.endIndex...] : third, fourth ?? third)
   }
