@@ -193,6 +193,11 @@ package struct Deck: Sendable {
     log.note { $0.abandoned += 1 }
   }
 
+  /// Counts what was no request that could be served.
+  package func refuse(_ reason: String) {
+    log.note { $0.refuse("a request on the wire: \(reason)") }
+  }
+
   /// The answer for a request whose upstream failed before its answer began.
   package func answer(to draft: ExchangeDraft, failure: UpstreamFailure) -> PreparedResponse {
     note(failure)
@@ -214,7 +219,7 @@ package struct Deck: Sendable {
 
   private func refuse(_ identity: RequestIdentity, _ reason: String) -> PreparedResponse {
     let action = redactor.redact(identity.action)
-    log.note { $0.refusals["\(action): \(reason)", default: 0] += 1 }
+    log.note { $0.refuse("\(action): \(reason)") }
     return answer(
       identity, status: 403, code: "TapedeckRefused", message: "Tapedeck does not forward this request: \(reason).")
   }

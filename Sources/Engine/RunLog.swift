@@ -54,4 +54,10 @@ package struct RunSummary: Sendable {
   package var journalFailure: String?
 
   package init() {}
+
+  /// Counts a request that was not served. Clients choose what some reasons name: only so many are told apart.
+  package mutating func refuse(_ reason: String) {
+    let isKnown = refusals[reason] != nil || refusals.count < RunLog.kept
+    refusals[isKnown ? reason : "other requests", default: 0] += 1
+  }
 }
