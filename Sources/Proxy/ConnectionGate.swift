@@ -2,8 +2,9 @@
 
 internal import NIOCore
 
-/// Drops reads while the connection has more than it can pass on; the door reads on when it has room.
-final class ReadGate: ChannelDuplexHandler {
+/// The side of a connection that bytes pass: counts them, and drops reads while the connection has more than it can pass
+/// on; the door reads on when it has room.
+final class ConnectionGate: ChannelDuplexHandler {
   typealias InboundIn = ByteBuffer
   typealias InboundOut = ByteBuffer
   typealias OutboundIn = ByteBuffer
@@ -15,7 +16,17 @@ final class ReadGate: ChannelDuplexHandler {
     self.door = door
   }
 
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    door.pulse.read(unwrapInboundIn(data).readableBytes)
+    context.fireChannelRead(data)
+  }
+
   func read(context: ChannelHandlerContext) {
     if door.mayRead { context.read() }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    door.pulse.wrote(unwrapOutboundIn(data).readableBytes)
+    context.write(data, promise: promise)
   }
 }

@@ -43,6 +43,9 @@ final class ForwardedRequest {
     self.isHTTP10 = isHTTP10
   }
 
+  /// Whether the client has a part of the answer.
+  var hasBegun: Bool { isHeadSent }
+
   /// Whether the upstream has room for more of the request's body.
   var wantsMoreBody: Bool { bytesUnderWay < ForwardedRequest.window }
 

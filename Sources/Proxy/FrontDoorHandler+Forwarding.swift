@@ -4,6 +4,14 @@ internal import AWSProtocols
 internal import Engine
 internal import NIOCore
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Requests that are with the upstream.
 extension FrontDoorHandler {
   /// Sends a request on and waits for what the upstream says.
@@ -14,6 +22,7 @@ extension FrontDoorHandler {
     guard let upstream = deck.upstream else { return }
     let forwarded = ForwardedRequest(deck: deck, draft: draft, method: head.method, isHTTP10: isHTTP10)
     state = .forwarding(forwarded)
+    self.forwarded = (watch.now, request.origin)
     // The handler may be asked for only on its loop: that is what the box checks.
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
@@ -23,7 +32,7 @@ extension FrontDoorHandler {
     }
   }
 
-  private func received(_ event: UpstreamEvent, of id: ObjectIdentifier) {
+  func received(_ event: UpstreamEvent, of id: ObjectIdentifier) {
     guard let context, case .forwarding(let request) = state, request.id == id else { return }
     var buffer = context.channel.allocator.buffer(capacity: 1024)
     let outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)

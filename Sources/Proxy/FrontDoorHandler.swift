@@ -5,14 +5,6 @@ internal import Engine
 internal import NIOCore
 internal import NIOHTTP1
 
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
-
 /// Serves one connection: gathers requests, asks the deck, writes answers. One request at a time; what a client sends
 /// ahead (pipelining) waits in order.
 ///
@@ -21,35 +13,12 @@ final class FrontDoorHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = ByteBuffer
 
-  enum State {
-    case idle
-    /// The body is gathered.
-    case collecting(AWSProtocols.HTTPRequestHead, body: ByteBuffer?, digest: Digest?)
-    /// The body turned out to be too large to be held.
-    case digesting(AWSProtocols.HTTPRequestHead, LargeBodyDigest)
-    /// The answer is written or on its way; the rest of the request's body is read and dropped.
-    case dropping
-    /// The answer is known and waits for its time.
-    case paused(Scheduled<Void>)
-    /// A large answer goes out piece by piece.
-    case sending
-    /// There will be no answer; whatever comes is dropped until the client gives up.
-    case silent
-    /// The request is with the upstream.
-    case forwarding(ForwardedRequest)
-    case closed
-  }
-
-  /// What digests a body of more bytes than are held.
-  struct Digest {
-    let longest: Int
-    let digest: LargeBodyDigest
-  }
-
   let deck: Deck
   let limits: ProxyLimits
   let date: DateLine
-  var state = State.idle
+  let watch: ConnectionWatch
+  var pulse: ConnectionPulse
+  var state = ConnectionState.idle
   /// Parts of requests behind the one that is served.
   var waiting = CircularBuffer<HTTPServerRequestPart>()
   var closesAfterAnswer = false
@@ -58,15 +27,38 @@ final class FrontDoorHandler: ChannelInboundHandler {
   var context: ChannelHandlerContext?
   /// The request's body has come to its end.
   var isRequestComplete = false
+  /// Why nothing more is read; told when the requests before it have their answers.
+  private var refusal: RequestFlaw?
+  private var isDraining = false
+  /// When the request was given to the upstream that was the last one there, and where it went.
+  var forwarded: (at: NIODeadline, to: String)
+  /// Whether waiting requests are being served: each would otherwise serve the next one inside of itself.
+  private var isServingWaiting = false
 
-  init(deck: Deck, limits: ProxyLimits, date: DateLine) {
+  init(deck: Deck, limits: ProxyLimits, date: DateLine, watch: ConnectionWatch, refusal: RequestFlaw?) {
     self.deck = deck
     self.limits = limits
     self.date = date
+    self.watch = watch
+    self.refusal = refusal
+    pulse = ConnectionPulse(limits, now: watch.now)
+    forwarded = (watch.now, "")
   }
 
-  func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-  func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    watch.add(self)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    watch.remove(self)
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    refuseIfDue(context)
+    context.fireChannelActive()
+  }
 
   func channelInactive(context: ChannelHandlerContext) {
     if case .forwarding(let request) = state {
@@ -80,8 +72,10 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if case .silent = state { return }
+    if refusal != nil { return }
     let part = unwrapInboundIn(data)
-    if !waiting.isEmpty || (isRequestComplete && isBusy) {
+    if let flaw = pulse.took(part, now: watch.now) { return refuse(flaw, context) }
+    if !waiting.isEmpty || (isRequestComplete && state.isBusy) || !context.channel.isWritable {
       waiting.append(part)
     } else {
       take(part, context)
@@ -89,6 +83,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
   }
 
   func channelReadComplete(context: ChannelHandlerContext) {
+    if let flaw = pulse.readComplete(now: watch.now) { refuse(flaw, context) }
     if needsFlush {
       needsFlush = false
       context.flush()
@@ -96,28 +91,59 @@ final class FrontDoorHandler: ChannelInboundHandler {
     context.fireChannelReadComplete()
   }
 
+  /// Answers that could not be written for a client that takes them slowly may have room now.
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    if context.channel.isWritable {
+      serveWaiting(context)
+      context.read()
+    }
+    context.fireChannelWritabilityChanged()
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     // Behind the last answer nobody reads what a client still sends: the answer must not be torn by a reset.
     if case .closed = state { return }
+    if let error = error as? HTTPParserError {
+      if let flaw = RequestFlaw(error, limits: limits) { refuse(flaw, context) }
+      return
+    }
     if case .paused(let task) = state { task.cancel() }
     if case .forwarding(let request) = state {
       request.cancel()
       deck.abandon()
-    } else if error is HTTPParserError {
-      var buffer = context.channel.allocator.buffer(capacity: 128)
-      buffer.writeStaticString("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-      context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
     }
     state = .closed
     context.close(promise: nil)
   }
 
-  private var isBusy: Bool {
+  /// Reads no more of this connection, and closes it behind the answers that are due.
+  private func refuse(_ flaw: RequestFlaw, _ context: ChannelHandlerContext) {
+    guard refusal == nil else { return }
+    refusal = flaw
+    refuseIfDue(context)
+  }
+
+  private func refuseBody(_ context: ChannelHandlerContext) {
+    waiting.removeAll()
+    refuse(.body(limits), context)
+  }
+
+  private func refuseIfDue(_ context: ChannelHandlerContext) {
+    guard let refusal, waiting.isEmpty, !(isRequestComplete && state.isBusy) else { return }
+    var mayAnswer = true
     switch state {
-    case .idle, .collecting, .digesting: false
-    case .dropping, .paused, .sending, .silent, .forwarding: true
-    case .closed: false
+    case .closed, .silent: return
+    case .forwarding(let request):
+      request.cancel()
+      mayAnswer = !request.hasBegun
+    // It has its answer already, which came before all of it had.
+    case .dropping, .sending: mayAnswer = false
+    case .idle, .collecting, .digesting, .paused: break
     }
+    deck.refuse(refusal.reason)
+    closesAfterAnswer = true
+    if mayAnswer { write(refusal.answer, context) }
+    next(context)
   }
 
   private func take(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
@@ -131,15 +157,18 @@ final class FrontDoorHandler: ChannelInboundHandler {
   private func begin(_ nioHead: NIOHTTP1.HTTPRequestHead, _ context: ChannelHandlerContext) {
     guard case .idle = state else { return }
     isRequestComplete = false
-    closesAfterAnswer = !nioHead.isKeepAlive
+    // What is said in another protocol behind an upgrade, which is not made here, is not understood.
+    closesAfterAnswer = !nioHead.isKeepAlive || nioHead.headers.contains(name: "Upgrade") || isDrained
     isHTTP10 = nioHead.version == .http1_0 || nioHead.version.major == 0
     let head = AWSProtocols.HTTPRequestHead(nioHead)
     switch deck.open(head) {
+    case .collect where (head.fields["Content-Length"].flatMap { Int($0) } ?? 0) > limits.collectedBody:
+      refuseBody(context)
     case .collect:
       state = .collecting(head, body: nil, digest: nil)
       expect(head, context)
     case .digest(let longest, let digest):
-      state = .collecting(head, body: nil, digest: Digest(longest: longest, digest: digest))
+      state = .collecting(head, body: nil, digest: LongBody(longest: longest, digest: digest))
       expect(head, context)
     case .stream(let request, let draft):
       expect(head, context)
@@ -155,7 +184,8 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   /// Asks for the body where the client waits to be asked (RFC 9110 §10.1.1).
   private func expect(_ head: AWSProtocols.HTTPRequestHead, _ context: ChannelHandlerContext) {
-    guard let expectation = head.fields["Expect"], expectation.equalsIgnoringASCIICase("100-continue") else { return }
+    guard !isHTTP10, let expectation = head.fields["Expect"], expectation.equalsIgnoringASCIICase("100-continue")
+    else { return }
     var buffer = context.channel.allocator.buffer(capacity: 32)
     buffer.writeStaticString("HTTP/1.1 100 Continue\r\n\r\n")
     context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
@@ -178,12 +208,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
         state = .digesting(head, digesting)
         return
       }
-      guard (body?.readableBytes ?? 0) <= limits.collectedBody else {
-        closesAfterAnswer = true
-        state = .dropping
-        write(tooLarge, context)
-        return flushNow(context)
-      }
+      guard (body?.readableBytes ?? 0) <= limits.collectedBody else { return refuseBody(context) }
       state = .collecting(head, body: body, digest: digest)
     case .digesting(let head, var digest):
       // As above.
@@ -194,14 +219,6 @@ final class FrontDoorHandler: ChannelInboundHandler {
       request.addRequestBody(Array(buffer.readableBytesView))
     case .idle, .dropping, .paused, .sending, .silent, .closed: break
     }
-  }
-
-  private var tooLarge: PreparedResponse {
-    PreparedResponse(
-      Dialect.restJson1.error(
-        status: 413, code: "TapedeckTooLarge",
-        message: "Tapedeck takes bodies of up to \(limits.collectedBody >> 20) MiB here.",
-        requestID: Deck.requestID))
   }
 
   private func endRequest(_ context: ChannelHandlerContext) {
@@ -290,20 +307,25 @@ final class FrontDoorHandler: ChannelInboundHandler {
     guard !closesAfterAnswer else {
       state = .closed
       waiting.removeAll()
-      needsFlush = false
-      context.flush()
-      context.close(mode: .output, promise: nil)
-      // The client has all of it and closes its side; one that does not must not hold the connection for ever.
-      let channel = context.channel
-      context.eventLoop.scheduleTask(in: .seconds(limits.lingerSeconds)) { channel.close(promise: nil) }
-      return
+      flushNow(context)
+      // The client has all of it and closes its side; one that does not is closed after a while.
+      pulse.closes(now: watch.now)
+      return context.close(mode: .output, promise: nil)
     }
     state = .idle
     isRequestComplete = false
-    while !waiting.isEmpty, !(isRequestComplete && isBusy) {
+    serveWaiting(context)
+  }
+
+  private func serveWaiting(_ context: ChannelHandlerContext) {
+    if isServingWaiting { return }
+    isServingWaiting = true
+    while !waiting.isEmpty, !(isRequestComplete && state.isBusy), context.channel.isWritable {
       take(waiting.removeFirst(), context)
     }
-    if waiting.isEmpty, needsFlush, !isBusy { flushNow(context) }
+    isServingWaiting = false
+    if needsFlush, waiting.isEmpty ? !state.isBusy : !context.channel.isWritable { flushNow(context) }
+    refuseIfDue(context)
   }
 
   private func write(_ answer: PreparedResponse, _ context: ChannelHandlerContext) {
@@ -318,34 +340,49 @@ final class FrontDoorHandler: ChannelInboundHandler {
     context.flush()
   }
 
-  /// Ends the connection now, or when the answer that is under way has been written.
-  func closeWhenIdle() {
-    closesAfterAnswer = true
-    switch state {
-    case .idle, .silent: context?.close(promise: nil)
-    case .collecting, .digesting, .dropping, .paused, .sending, .forwarding, .closed: break
+  /// Ends the connection when the requests that have come have their answers.
+  func drain(_ now: NIODeadline) {
+    if case .silent = state { context?.close(promise: nil) }
+    if !isDraining {
+      isDraining = true
+      pulse.drain(now: now)
+      if case .idle = state {} else if isDrained { closesAfterAnswer = true }
+    }
+    look(now)
+  }
+
+  /// Whether the request that begins is the last one.
+  private var isDrained: Bool {
+    isDraining
+      && !waiting.contains {
+        if case .head = $0 { true } else { false }
+      }
+  }
+
+  /// Ends what has taken too long.
+  func look(_ now: NIODeadline) {
+    guard let context else { return }
+    if case .forwarding(let request) = state, let limit = limits.exchangeTime, now - forwarded.at >= TimeAmount(limit) {
+      request.cancel()
+      let detail = "no whole answer within \(limit.components.seconds) s (--max-time)"
+      received(.failed(UpstreamFailure(.timeout, detail: detail, origin: forwarded.to)), of: request.id)
+    }
+    let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    let isServing = state.isBusy || !waiting.isEmpty
+    switch pulse.verdict(now: now, pending: pending, isServing: isServing, mayRead: mayRead) {
+    case .fine: break
+    case .refuse(let flaw): refuse(flaw, context)
+    case .giveUp:
+      if case .forwarding = state {} else { deck.abandon() }
+      context.close(promise: nil)
+    case .close: context.close(promise: nil)
     }
   }
 
   /// Whether the connection may read on: not while what it has read waits for the upstream.
   var mayRead: Bool {
-    if waiting.count > limits.pipelinedParts { return false }
+    if waiting.count > limits.pipelinedParts || context?.channel.isWritable == false { return false }
     if case .forwarding(let request) = state { return request.wantsMoreBody || isRequestComplete }
     return true
-  }
-}
-
-extension AWSProtocols.HTTPRequestHead {
-  fileprivate init(_ head: NIOHTTP1.HTTPRequestHead) {
-    var fields: [HTTPField] = []
-    fields.reserveCapacity(head.headers.count)
-    for (name, value) in head.headers { fields.append(HTTPField(name, value)) }
-    // The absolute form (RFC 9112 §3.2.2) names the host once more; what counts here is the path.
-    var target = head.uri
-    if !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") {
-      target = String(target[scheme.upperBound...].drop { $0 != "/" && $0 != "?" })
-    }
-    if !target.hasPrefix("/") { target = "/" + target }
-    self.init(method: head.method.rawValue, target: target, fields: HTTPFields(fields))
   }
 }

@@ -100,11 +100,11 @@ struct FrontDoorDisturbancesTests {
   func shutdown() throws {
     let connection = try connection("GET /1:timeout", "GET /2:delay=1s")
     try connection.send(get(1))
-    try connection.door.closeWhenIdle()
+    connection.drain()
     #expect(!connection.isOpen)
     let late = try self.connection("GET /2:delay=1s")
     try late.send(get(2))
-    try late.door.closeWhenIdle()
+    late.drain()
     #expect(late.isOpen)
     late.wait(.seconds(1))
     #expect(try late.received().contains("Connection: close\r\n\r\n2123456789") && !late.isOpen)

@@ -67,26 +67,14 @@ struct FrontDoorHandlerTests {
     #expect(try connection.received().hasPrefix("HTTP/1.1 403 "))
   }
 
-  @Test(
-    "answers 400 to what is no HTTP, and closes",
-    arguments: [
-      "nonsense\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-    ])
-  func badRequest(text: String) throws {
-    let connection = try Connection(forwards: false)
-    try connection.send(text)
-    #expect(try connection.received() == "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-    #expect(!connection.isOpen)
-  }
-
   @Test("refuses a body that is larger than may be collected, and closes")
   func tooLarge() throws {
     var limits = ProxyLimits()
     limits.collectedBody = 10
     let connection = try Connection(forwards: false, limits: limits)
-    try connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 30\r\n\r\n0123456789")
+    try connection.send("PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n")
     #expect(try connection.received() == "")
-    try connection.send("0123456789")
+    try connection.send("1\r\n0\r\n")
     let text = try connection.received()
     #expect(text.hasPrefix("HTTP/1.1 413 Content Too Large\r\n") && text.contains("Connection: close\r\n"))
     try connection.send("0123456789")
@@ -96,11 +84,11 @@ struct FrontDoorHandlerTests {
   @Test(
     "takes the path of a target in absolute form",
     arguments: [
-      ("http://a.example/p?q", "GET /p:"), ("http://a.example", "GET /:"), ("*", "GET /*:"),
+      ("http://a.example/p?q", "GET /p:"), ("http://a.example", "GET /:"), ("HTTPS://A.example?q", "GET /:"),
     ])
   func targets(target: String, action: String) throws {
     let connection = try Connection(forwards: false)
-    try connection.send("GET \(target) HTTP/1.1\r\nHost: x\r\n\r\n")
+    try connection.send("GET \(target) HTTP/1.1\r\nHost: a.example\r\n\r\n")
     _ = try connection.received()
     #expect(connection.log.summary.refusals.keys.first?.hasPrefix("http:\(action)") == true)
   }

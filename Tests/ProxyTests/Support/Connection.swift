@@ -29,6 +29,7 @@ final class Connection {
   let upstream = ScriptedUpstream()
   let journal = ScriptedJournal()
   let log = RunLog()
+  private let watch: ConnectionWatch
   private let writes = WriteGate()
 
   /// - Parameters:
@@ -36,8 +37,9 @@ final class Connection {
   ///   - tape: what to answer from, in the upstream's stead.
   init(
     forwards: Bool = true, tape: Tape? = nil, disturbances: Disturbances? = nil,
-    limits: ProxyLimits = ProxyLimits()
+    limits: ProxyLimits = ProxyLimits(), refusal: RequestFlaw? = nil
   ) throws {
+    watch = ConnectionWatch(channel.embeddedEventLoop)
     let key = Credentials(accessKeyID: "AKIATAPEDECKSESSION1", secretAccessKey: "throw-away-secret")
     let redactor = Redactor(aliases: Aliases(key: AliasKey([UInt8](repeating: 7, count: 32))))
     let deck = Deck(
@@ -54,17 +56,19 @@ final class Connection {
           journal: journal, clientKey: key, credentials: NoCredentials(), redactor: redactor, log: log) : nil,
       redactor: redactor, clock: FixedClock(), log: log)
     try channel.pipeline.syncOperations.addHandler(writes)
-    try FrontDoor.install(on: channel, deck: deck, limits: limits)
+    try FrontDoor.install(on: channel, deck: deck, limits: limits, watch: watch, refusal: refusal)
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
   }
 
-  deinit { _ = try? channel.finish(acceptAlreadyClosed: true) }
+  deinit {
+    watch.stop()
+    _ = try? channel.finish(acceptAlreadyClosed: true)
+  }
 
   var isOpen: Bool { channel.isActive }
 
-  var door: FrontDoorHandler {
-    get throws { try channel.pipeline.syncOperations.handler(type: FrontDoorHandler.self) }
-  }
+  /// Asks the connection to end, as a shutdown does again and again.
+  func drain() { watch.drain() }
 
   /// Writes leave the connection only when the test lets them.
   func holdWrites() { writes.isHeld = true }
@@ -79,8 +83,11 @@ final class Connection {
     channel.embeddedEventLoop.run()
   }
 
-  /// Lets time go by.
-  func wait(_ time: TimeAmount) { channel.embeddedEventLoop.advanceTime(by: time) }
+  /// Lets time go by, and the connection be looked after.
+  func wait(_ time: TimeAmount) {
+    channel.embeddedEventLoop.advanceTime(by: time)
+    watch.look()
+  }
 
   /// What has been written since the last call.
   func received() throws -> String {
