@@ -60,6 +60,8 @@ package struct Deck: Sendable {
 
   package var upstream: (any Upstream)? { forwarder?.upstream }
   package func now() -> Timestamp { clock.now() }
+  /// Whether it signs only for clients that hold the session's key.
+  package var checksSignatures: Bool { gate != nil }
 
   package func open(_ head: HTTPRequestHead) -> Opening {
     if head.method == "CONNECT" {

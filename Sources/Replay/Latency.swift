@@ -11,7 +11,7 @@ package enum Latency: Hashable, Sendable {
   case fixed(Duration)
 
   /// No answer is kept back for longer, in seconds.
-  static let longest = 600.0
+  package static let longest = 600.0
 
   /// Reads `none`, `recorded`, a factor (`0.5x`) or a duration (`250ms`); nil for anything else.
   package init?(_ text: String) {
@@ -39,11 +39,12 @@ package enum Latency: Hashable, Sendable {
 }
 
 extension Duration {
-  /// Reads a decimal number with `ms`, `s` or `m` behind it, of ten minutes at most; nil for anything else.
-  init?(written text: some StringProtocol) {
-    let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60)]
+  /// Reads a decimal number with `ms`, `s`, `m` or `h` behind it; nil for anything else.
+  /// - Parameter longest: in seconds; nil for anything longer.
+  package init?(written text: some StringProtocol, longest: Double = Latency.longest) {
+    let units: [(String, Double)] = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600)]
     guard let (unit, seconds) = units.first(where: { text.hasSuffix($0.0) }),
-      let number = Duration.decimal(text.dropLast(unit.count)), number * seconds <= Latency.longest
+      let number = Duration.decimal(text.dropLast(unit.count)), number * seconds <= longest
     else { return nil }
     self = .seconds(number * seconds)
   }

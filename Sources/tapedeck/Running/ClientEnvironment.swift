@@ -18,9 +18,18 @@ struct ClientEnvironment {
       ("AWS_REGION", region), ("AWS_DEFAULT_REGION", region), ("AWS_EC2_METADATA_DISABLED", "true"),
       // A profile could bring credentials, endpoints or retries of its own: a replay must not depend on the machine.
       ("AWS_CONFIG_FILE", "/dev/null"), ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
-      ("AWS_ENDPOINT_URL", "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"),
+      ("AWS_ENDPOINT_URL", endpoint),
     ]
   }
+
+  /// Where clients on this machine find the proxy, also where it listens on all of its addresses.
+  var endpoint: String {
+    let address = ["0.0.0.0": "127.0.0.1", "::": "::1"][host] ?? host
+    return "http://\(address.contains(":") ? "[\(address)]" : address):\(port)"
+  }
+
+  /// Whether only clients on this machine reach the proxy.
+  var isLocal: Bool { host.hasPrefix("127.") || ["::1", "localhost"].contains(host) }
 
   /// The variables that are taken away.
   static func removed(from environment: [String: String]) -> [String] {

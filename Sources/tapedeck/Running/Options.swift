@@ -5,7 +5,9 @@ internal import CassetteFiles
 
 /// How a proxy serves: the options of every verb that runs one.
 struct ServeOptions: ParsableArguments {
-  @Option(help: "The address to listen on.")
+  @Option(
+    help: ArgumentHelp(
+      "The address to listen on. Any but this machine's own (127.0.0.1, ::1) lets others in.", valueName: "address"))
   var host = "127.0.0.1"
 
   @Option(help: "The port to listen on; 0 takes a free one.")
@@ -13,6 +15,8 @@ struct ServeOptions: ParsableArguments {
 
   @Flag(name: .shortAndLong, help: "Print only errors, misses and what the command prints.")
   var quiet = false
+
+  @OptionGroup(title: "Limits of clients") var limits: LimitOptions
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port).") }

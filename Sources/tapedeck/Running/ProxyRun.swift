@@ -17,25 +17,32 @@ struct ProxyRun {
   /// - Returns: the command's exit status, or nil where there was none.
   func run(_ banner: String) async throws -> Int32? {
     let server: ProxyServer
+    let connections = OpenFiles.room(forConnections: options.limits.maxConnections)
+    if connections < options.limits.maxConnections {
+      Terminal.warning(
+        "the system allows \(connections) connections here, not \(options.limits.maxConnections); raise 'ulimit -n'")
+    }
     do throws(ProxyError) {
-      server = try await ProxyServer(deck: deck, host: options.host, port: options.port)
+      server = try await ProxyServer(
+        deck: deck, host: options.host, port: options.port, limits: options.limits.limits(connections: connections))
     } catch {
       throw Failure(ExitStatus.usage, error.description)
     }
-    if !["127.0.0.1", "::1", "localhost"].contains(options.host) {
-      Terminal.warning("listening on \(options.host): every machine that reaches it can use this proxy")
-    }
     let client = ClientEnvironment(port: server.port, host: options.host, key: key, region: region)
+    if !client.isLocal { warn(of: server.port) }
     do {
       let status: Int32?
+      let signals: AsyncStream<Int32>
       if command.isEmpty {
-        await serve(client, banner)
+        signals = SignalWatch.stream()
+        await serve(client, banner, until: signals)
         status = nil
       } else {
         status = try await ChildProcess.run(
           command, environment: client.applied(to: processEnvironment()))
+        signals = SignalWatch.stream()
       }
-      await server.shutdown()
+      await end(server, hurriedBy: signals)
       return status
     } catch {
       await server.shutdown()
@@ -43,11 +50,31 @@ struct ProxyRun {
     }
   }
 
-  private func serve(_ client: ClientEnvironment, _ banner: String) async {
-    let signals = SignalWatch.stream()
+  /// Lets answers that are under way end; who sends one more signal does not wait for them.
+  private func end(_ server: ProxyServer, hurriedBy signals: AsyncStream<Int32>) async {
+    let hurry = Task {
+      for await _ in signals {
+        server.hurry()
+        break
+      }
+    }
+    await server.shutdown()
+    hurry.cancel()
+    await hurry.value
+  }
+
+  private func warn(of port: Int) {
+    Terminal.warning(
+      "listening on \(options.host): whoever reaches port \(port) of this machine can use this proxy"
+        + (deck.checksSignatures
+          ? "; only requests that are signed with the key of this session are signed with yours, all others are refused or "
+            + "forwarded unsigned" : ""))
+  }
+
+  private func serve(_ client: ClientEnvironment, _ banner: String, until signals: AsyncStream<Int32>) async {
     Terminal.out(client.exports)
     if !options.quiet {
-      Terminal.note("\(banner) on http://\(options.host):\(client.port)")
+      Terminal.note("\(banner) on \(client.endpoint)")
       Terminal.raw("  give your client the environment printed above; Ctrl-C ends")
     }
     let ticker = Task {
