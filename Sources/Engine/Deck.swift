@@ -120,7 +120,11 @@ package struct Deck: Sendable {
     }
     let hash: String
     switch DeclaredPayload(request.head) {
-    case .usable(let declared): hash = declared
+    case .usable(let declared):
+      if let reason = gate?.refusal(ofBody: request.body, declared: declared) {
+        return .answer(Answer(refuse(identity, reason)))
+      }
+      hash = declared
     case .none: hash = sha256Hex(request.body)
     case .signedChunks(let form):
       let reason = """

@@ -68,4 +68,59 @@ struct ClientGateTests {
     #expect(forwarded.request.head.target == "/b/k")
     #expect(forwarded.request.head.fields["X-Amz-Content-Sha256"] == "UNSIGNED-PAYLOAD")
   }
+
+  @Test("are none with a hash that their body does not have")
+  func otherBody() throws {
+    var request = Client.request(
+      method: "PUT", target: "/b/k", operation: nil,
+      fields: [HTTPField("X-Amz-Content-Sha256", sha256Hex(Array("{}".utf8)))], service: "s3")
+    #expect(deck.forwarded(request) != nil)
+    request.body = Array("[]".utf8)
+    #expect(deck.answer(request)?.contains("its body is not the one that was signed") == true)
+  }
+
+  @Test("are none whose signature leaves open what AWS acts on, or that have two")
+  func form() {
+    var open = Client.request()
+    open.head.fields.append("X-Amz-Acl", "public-read")
+    #expect(deck.answer(open)?.contains("does not cover") == true)
+    var agent = Client.request()
+    agent.head.fields.append("X-Amz-User-Agent", "aws-sdk-js/3")
+    #expect(deck.forwarded(agent) != nil)
+    var twice = Client.request()
+    twice.head.fields.append("Authorization", twice.head.fields["Authorization"] ?? "")
+    #expect(deck.answer(twice)?.contains("more than once") == true)
+    var both = Client.request()
+    both.head.target = "/?X%2DAmz-Signature=ab"
+    #expect(deck.answer(both)?.contains("more than once") == true)
+  }
+
+  @Test(
+    "are none whose signature cannot be read",
+    arguments: ["AWS4-HMAC-SHA256 nonsense", "aws4-hmac-sha256 Credential=a", "AWS3-HTTPS a", "Aws x:y"])
+  func unreadable(authorization: String) {
+    let request = Client.request(fields: [HTTPField("Authorization", authorization)], signedBy: nil)
+    #expect(deck.answer(request)?.contains("its signature cannot be read") == true)
+  }
+
+  @Test("are clients that bring a token of their own, which is not of AWS's signatures")
+  func bearer() {
+    let request = Client.request(fields: [HTTPField("Authorization", "Bearer t")], signedBy: nil)
+    #expect(deck.forwarded(request)?.request.head.fields["Authorization"] == "Bearer t")
+  }
+
+  @Test(
+    "are clients whose clock is a quarter of an hour off at most",
+    arguments: [(0, true), (-900, true), (900, true), (-901, false), (901, false), (86_400, false)])
+  func clock(shift: Int64, isServed: Bool) {
+    struct Shifted: WallClock {
+      let seconds: Int64
+      func now() -> Timestamp { Timestamp(seconds: FixedClock.moment.seconds + seconds) }
+    }
+    let gate = ClientGate(key: Client.key, clock: Shifted(seconds: shift))
+    let request = Client.request()
+    let reason = gate.refusal(
+      request.head, scope: SignatureScope(request.head), payloadHash: sha256Hex(request.body))
+    #expect((reason == nil) == isServed)
+  }
 }

@@ -28,9 +28,6 @@ struct ClientEnvironment {
     return "http://\(address.contains(":") ? "[\(address)]" : address):\(port)"
   }
 
-  /// Whether only clients on this machine reach the proxy.
-  var isLocal: Bool { host.hasPrefix("127.") || ["::1", "localhost"].contains(host) }
-
   /// The variables that are taken away.
   static func removed(from environment: [String: String]) -> [String] {
     let names = [

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import ArgumentParser
 internal import CassetteFiles
+internal import Engine
 
 /// How a proxy serves: the options of every verb that runs one.
 struct ServeOptions: ParsableArguments {
@@ -20,6 +22,15 @@ struct ServeOptions: ParsableArguments {
 
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535, not \(port).") }
+  }
+
+  /// Whether only clients on this machine reach the proxy.
+  var isLocal: Bool { host.hasPrefix("127.") || ["::1", "localhost"].contains(host) }
+
+  /// Whom a proxy serves that has credentials to lend. Others than clients on this machine come with names and from
+  /// pages that nobody here knows.
+  func gate(_ key: Credentials) -> ClientGate {
+    ClientGate(key: key, clock: SystemClock(), callers: isLocal ? LocalCallers() : nil)
   }
 }
 

@@ -29,7 +29,7 @@ struct ProxyRun {
       throw Failure(ExitStatus.usage, error.description)
     }
     let client = ClientEnvironment(port: server.port, host: options.host, key: key, region: region)
-    if !client.isLocal { warn(of: server.port) }
+    if !options.isLocal { warn(of: server.port) }
     do {
       let status: Int32?
       let signals: AsyncStream<Int32>

@@ -58,7 +58,7 @@ struct RecordingRun {
           $0, redactor: redactor, context: context, clock: clock, log: log, explain: replay?.narrator)
       },
       forwarder: forwarding.forwarder,
-      recorder: recorder, gate: ClientGate(key: key), redactor: redactor, clock: clock, log: log)
+      recorder: recorder, gate: options.gate(key), redactor: redactor, clock: clock, log: log)
     let run = ProxyRun(deck: deck, options: options, command: command, key: key, region: forwarding.region)
     var ending = await RunReport.Ending { try await run.run("recording \(cassette) from \(upstreamOptions.origin)") }
     forwarding.shutdown()

@@ -36,7 +36,7 @@ struct ReplayRun {
         replayer: Replayer(
           sessions, disturbances: disturbances, redactor: redactor, context: context, clock: clock, log: log,
           explain: replay.narrator),
-        forwarder: last?.0.forwarder, gate: fallback.fallback == .upstream ? ClientGate(key: key) : nil,
+        forwarder: last?.0.forwarder, gate: fallback.fallback == .upstream ? options.gate(key) : nil,
         redactor: redactor, clock: clock, log: log),
       options: options, command: command, key: key, region: region(tape))
     let ending = await RunReport.Ending {

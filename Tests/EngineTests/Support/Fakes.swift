@@ -139,7 +139,8 @@ extension Deck {
       recorder: journal.map {
         Recorder(journal: $0, clientKey: Client.key, credentials: credentials, redactor: .sample, log: log)
       },
-      gate: gate ? ClientGate(key: Client.key) : nil, redactor: .sample, clock: FixedClock(), log: log)
+      gate: gate ? ClientGate(key: Client.key, clock: FixedClock()) : nil, redactor: .sample, clock: FixedClock(),
+      log: log)
   }
 
   func answer(_ request: HTTPRequest) -> String? {
