@@ -38,8 +38,8 @@ struct Load: ParsableCommand {
   @Flag(help: "Sign with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.") var signed = false
 
   func run() throws {
-    let text = try CassetteText(CassetteFile.load(cassette))
-    var requests = try chosen(of: text.lines.count).map { try prepared(text.exchange($0)) }
+    let text = try CassetteFile.load(cassette)
+    var requests = try chosen(of: text.count).map { try prepared(text.exchange($0)) }
     if shuffled {
       var random = Random(state: 7)
       requests.shuffle(using: &random)

@@ -60,7 +60,7 @@ package struct CassetteFileError: Error, Equatable, Sendable, CustomStringConver
     self.init(code, path, number: number)
   }
 
-  init(_ gzip: GzipError, _ path: String, saved text: [UInt8]) {
+  init(_ gzip: GzipError, _ path: String, saved text: [UInt8] = []) {
     let code: Code =
       switch gzip.code {
       case .notGzip: .notGzip

@@ -59,7 +59,7 @@ package final class CassetteWriter {
 
   private func put(_ make: () throws(GzipError) -> [[UInt8]]) throws(CassetteFileError) {
     let members: [[UInt8]]
-    do throws(GzipError) { members = try make() } catch { throw CassetteFileError(error, path, saved: []) }
+    do throws(GzipError) { members = try make() } catch { throw CassetteFileError(error, path) }
     for member in members { try file.write(member) }
   }
 

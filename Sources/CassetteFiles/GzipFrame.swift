@@ -44,6 +44,17 @@ enum GzipFrame {
     static let reserved = Flags(rawValue: 0xE0)
   }
 
+  /// The extra field of the header that `bytes` begin with; nil where it has none, or goes beyond them.
+  static func extraField(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+    let start = headerLength + 2
+    guard bytes.count >= start, bytes.starts(with: magic), Flags(rawValue: bytes[3]).contains(.extra) else {
+      return nil
+    }
+    let length = Int(bytes[headerLength]) | Int(bytes[headerLength + 1]) << 8
+    guard start + length <= bytes.count else { return nil }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+  }
+
   /// Where the deflated data of the member begins whose header is at `start`.
   static func endOfHeader(_ bytes: UnsafeRawBufferPointer, at start: Int) throws(GzipError) -> Int {
     let truncated = GzipError(.truncated, at: bytes.count)

@@ -3,12 +3,6 @@
 internal import Dispatch
 internal import Synchronization
 
-#if canImport(Glibc)
-  internal import Glibc
-#else
-  internal import Darwin
-#endif
-
 /// Cuts lines of text into gzip members and compresses them on all processors.
 ///
 /// What comes out depends on the lines alone. Memory is bounded by the number of processors and the longest line.
@@ -21,9 +15,6 @@ struct MemberCutter {
     var lines: UInt32 = 0
     var isPiece = false
   }
-
-  /// How many are compressed at once: more would take more memory than time.
-  private static let width = min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1), 8)
 
   private var current = Draft()
   private var closed: [Draft] = []
@@ -66,7 +57,7 @@ struct MemberCutter {
 
   private mutating func ready() throws(GzipError) -> [[UInt8]] {
     let length = closed.reduce(0) { $0 + $1.text.count }
-    let isEnough = closed.count >= MemberCutter.width || length >= 2 * MemberCutter.width * MemberCutter.textLength
+    let isEnough = closed.count >= Processors.count || length >= 2 * Processors.count * MemberCutter.textLength
     return isEnough ? try compressed() : []
   }
 

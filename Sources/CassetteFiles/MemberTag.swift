@@ -28,9 +28,13 @@ struct MemberTag: Equatable, Sendable {
 }
 
 extension MemberTag {
-  /// Finds it in an extra field; nil where there is none, or one of another length.
-  init?(_ extraField: UnsafeRawBufferPointer) {
-    var rest = extraField[...]
+  /// How many bytes of a member its tag is looked for in.
+  static let reach = 64
+
+  /// Finds the tag in the first bytes of a member; nil where there is none.
+  init?(header: UnsafeRawBufferPointer) {
+    guard let field = GzipFrame.extraField(header) else { return nil }
+    var rest = field[...]
     while rest.count >= 4 {
       let field = UnsafeRawBufferPointer(rebasing: rest)
       let length = Int(field[2]) | Int(field[3]) << 8

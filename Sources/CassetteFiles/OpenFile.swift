@@ -127,6 +127,27 @@ struct OpenFile: ~Copyable, Sendable {
     return .success(total)
   }
 
+  /// The `count` bytes from `offset` on; fewer where the file ends. May be called from any thread.
+  func contents(at offset: Int, count: Int) throws(CassetteFileError) -> [UInt8] {
+    var outcome = Result<Int, CassetteFileError>.success(0)
+    let bytes = [UInt8]().extended(to: count) { room in
+      var total = 0
+      while total < count {
+        let part = pread(descriptor, room.baseAddress?.advanced(by: total), count - total, off_t(offset + total))
+        if part < 0 && errno == EINTR { continue }
+        guard part >= 0 else {
+          outcome = .failure(failure())
+          return 0
+        }
+        if part == 0 { break }
+        total += part
+      }
+      return total
+    }
+    _ = try outcome.get()
+    return bytes
+  }
+
   /// All that the file, or the pipe, has to give, which must be no more than `limit` bytes.
   func contents(limit: Int) throws(CassetteFileError) -> [UInt8] {
     let size = Int(try status().st_size)

@@ -11,6 +11,8 @@ package struct CassetteError: Error, Hashable, Sendable, CustomStringConvertible
     case wrongCount = "the cassette does not hold as many exchanges as its trailer says"
     case wrongDigest = "the cassette's digest does not fit its content"
     case afterTrailer = "there are lines after the cassette's trailer"
+    case wrongPieces = "the pieces of a large body are not those that its exchange tells of"
+    case unreadable = "a part of the cassette cannot be read"
   }
 
   package let code: Code

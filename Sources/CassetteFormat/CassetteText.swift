@@ -1,113 +1,196 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AWSProtocols
 internal import Documents
 
-/// The plain text of a cassette, its lines found and its trailer checked: what `zcat` shows.
+/// The plain text of a cassette, its lines found and its trailer read: what `zcat` shows.
+///
+/// Pages of it are read when they are asked for, from memory or from where they lie.
 package struct CassetteText: Sendable {
-  package let bytes: [UInt8]
-  package let header: CassetteHeader
-  /// Where the exchange lines lie in `bytes`, in tape order, without their newlines. Line numbers count from 2.
-  package let lines: [Range<Int>]
+  /// A page that holds exchanges, and the pieces of large bodies that stand before it.
+  struct Page: Sendable {
+    /// Among the pages of the source.
+    let number: Int
+    let pieces: Range<Int>
+    /// The place of its first exchange.
+    let start: Int
+    /// The number of its first line in the text, from 1.
+    let line: Int
+    /// Whether its first line is the header.
+    var hasHeader: Bool { number == 0 }
+  }
 
-  /// Finds the lines and checks header and trailer; the exchanges themselves are read when they are asked for.
+  package let header: CassetteHeader
+  /// How many exchanges it holds.
+  package private(set) var count: Int
+  let source: any CassettePages
+  let pages: [Page]
+  /// Whether parts of it may be lost.
+  private(set) var isDamaged = false
+  /// The digest that the trailer says, and where the trailer begins in the text of the last page.
+  private(set) var sealed: String?
+  private(set) var trailerStart: Int?
+
+  /// The places of the exchanges, in tape order.
+  package var places: Range<Int> { 0..<count }
+
+  /// Reads header and trailer. The rest is not looked at yet: ``check()`` does, or a ``SealCheck`` beside who reads it.
   ///
   /// Errors: everything that ``CassetteError`` names. A file whose digest does not fit is refused, because what was
   /// edited by hand may have been edited halfway: `tapedeck repair` accepts it and writes a new trailer.
+  package init(_ source: any CassettePages) throws(CassetteError) {
+    let (text, damage) = try CassetteText.open(source)
+    if let damage { throw damage }
+    self = text
+  }
+
+  /// Text in memory, all of it checked.
   package init(_ bytes: [UInt8]) throws(CassetteError) {
-    let scan = try CassetteText.scan(bytes)
-    if let damage = scan.damage { throw damage }
-    self.init(bytes: bytes, header: scan.header, lines: scan.lines)
+    try self.init(TextPages(bytes))
+    try check()
   }
 
-  private init(bytes: [UInt8], header: CassetteHeader, lines: [Range<Int>]) {
-    self.bytes = bytes
+  /// Checks the digest, on this thread.
+  package func check() throws(CassetteError) {
+    let seal = SealCheck(self)
+    for index in pages.indices { seal.add(try page(index), index) }
+    if let flaw = seal.flaw { throw flaw }
+  }
+
+  private init(_ header: CassetteHeader, _ source: any CassettePages) {
     self.header = header
-    self.lines = lines
-  }
-
-  /// What can be saved of a damaged cassette: its header and every line that is a whole exchange. `damage` tells what
-  /// is wrong with the rest.
-  package static func salvage(_ bytes: [UInt8]) throws(CassetteError) -> (text: CassetteText, damage: [CassetteError]) {
-    var damage: [CassetteError] = []
-    let scan = try scan(bytes)
-    var lines: [Range<Int>] = []
-    for (index, line) in scan.lines.enumerated() {
-      do {
-        _ = try Exchange(CassetteLine.read(bytes, line, number: index + 2), number: index + 2)
-        lines.append(line)
-      } catch {
-        damage.append(error)
+    self.source = source
+    var pages: [Page] = []
+    var (pieces, line, count) = (0, 1, 0)
+    for (number, content) in source.contents.enumerated() {
+      if !content.isPiece {
+        pages.append(Page(number: number, pieces: pieces..<number, start: count, line: line))
+        pieces = number + 1
+        count += number == 0 ? content.lines - 1 : content.lines
       }
+      line += content.lines
     }
-    if let whole = scan.damage { damage.append(whole) }
-    return (CassetteText(bytes: bytes, header: scan.header, lines: lines), damage)
+    self.pages = pages
+    self.count = count
   }
 
-  /// The exchange in the `index`-th place of the tape, from 0.
-  package func view(_ index: Int) throws(CassetteError) -> ExchangeView {
-    try ExchangeView(CassetteLine.read(bytes, lines[index], number: index + 2), number: index + 2)
-  }
-
-  package func exchange(_ index: Int) throws(CassetteError) -> Exchange {
-    try Exchange(CassetteLine.read(bytes, lines[index], number: index + 2), number: index + 2)
-  }
-
-  private static let trailerStart = Array("{\"exchanges\":".utf8)
-
-  /// - Returns: the header, the lines between it and the trailer, and what is wrong with the whole.
-  private static func scan(
-    _ bytes: [UInt8]
-  ) throws(CassetteError) -> (header: CassetteHeader, lines: [Range<Int>], damage: CassetteError?) {
-    var lines = bytes.withUnsafeBytes { lineRanges($0) }
-    guard !lines.isEmpty else { throw CassetteError(.empty) }
-    let first = lines.removeFirst()
-    let header: Document
+  /// - Returns: what there is, and what is wrong with its end.
+  static func open(_ source: any CassettePages) throws(CassetteError) -> (text: CassetteText, damage: CassetteError?) {
+    guard !source.contents.isEmpty else { throw CassetteError(.empty) }
+    let first = try source.page(0, keeps: true)
+    let line: DocumentValue
     do throws(DocumentError) {
-      header = try JSONReader.read(bytes, range: first)
+      line = try JSONReader.read(first.text, range: first.lines.first ?? 0..<0).root
     } catch {
       throw CassetteError(.noHeader, line: 1, detail: "the first line is not JSON: \(error)")
     }
-    var damage: CassetteError?
-    if let last = lines.last, bytes[last].starts(with: trailerStart),
-      let trailer = try? JSONReader.read(bytes, range: last).root
-    {
-      lines.removeLast()
-      damage = trailerDamage(trailer, start: last.lowerBound, lines: lines.count, bytes)
-    } else if let trailer = lines.firstIndex(where: { bytes[$0].starts(with: trailerStart) }), trailer + 1 < lines.count
-    {
-      damage = CassetteError(.afterTrailer, line: trailer + 3)
-    } else {
-      damage = CassetteError(.noTrailer, detail: "\(lines.count) whole exchanges are in it")
+    let header = try CassetteHeader(line)
+    if header.version < CassetteHeader.versionWithPieces, let at = source.contents.firstIndex(where: \.isPiece) {
+      let line = source.contents[..<at].reduce(1) { $0 + $1.lines }
+      throw CassetteError(.badLine, line: line, detail: "format \(header.version) has no pieces of bodies")
     }
-    return (try CassetteHeader(header.root), lines, damage)
+    var text = CassetteText(header, source)
+    let damage = try text.readTrailer()
+    text.isDamaged = damage != nil
+    return (text, damage)
   }
 
-  private static func trailerDamage(
-    _ trailer: DocumentValue, start: Int, lines: Int, _ bytes: [UInt8]
-  ) -> CassetteError? {
-    guard let said = trailer["exchanges"]?.int, said == lines else {
+  private static let trailerMark = Array("{\"exchanges\":".utf8)
+
+  /// Takes the last line for the trailer if it is one; else, or if it says something else than is there, tells so.
+  private mutating func readTrailer() throws(CassetteError) -> CassetteError? {
+    let last = try page(pages.count - 1)
+    guard pages.last?.number == source.contents.count - 1, let line = last.lines.last,
+      last.text[line].starts(with: CassetteText.trailerMark),
+      let trailer = try? JSONReader.read(last.text, range: line).root
+    else { return try lackOfTrailer() }
+    count -= 1
+    trailerStart = line.lowerBound
+    sealed = trailer["sha256"]?.string
+    guard trailer["exchanges"]?.int == count else {
       let said = trailer["exchanges"]?.excerpt() ?? "nothing"
-      return CassetteError(.wrongCount, detail: "\(lines) there, \(said) said")
-    }
-    guard trailer["sha256"]?.string == sha256Hex(bytes[..<start]) else {
-      return CassetteError(.wrongDigest, detail: "it was changed after it was written")
+      return CassetteError(.wrongCount, detail: "\(count) there, \(said) said")
     }
     return nil
   }
 
-  /// The lines of a text, empty ones left out.
-  private static func lineRanges(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var start = 0
-    for at in bytes.indices where bytes[at] == 0x0A {
-      if at > start { ranges.append(start..<at) }
-      start = at + 1
+  private func lackOfTrailer() throws(CassetteError) -> CassetteError {
+    for (index, page) in pages.enumerated() {
+      let content = try self.page(index)
+      guard let at = content.lines.firstIndex(where: { content.text[$0].starts(with: CassetteText.trailerMark) }) else {
+        continue
+      }
+      if page.line + at + 1 < lineCount { return CassetteError(.afterTrailer, line: page.line + at + 1) }
     }
-    if start < bytes.count { ranges.append(start..<bytes.count) }
-    return ranges
+    return CassetteError(.noTrailer, detail: "\(count) whole exchanges are in it")
   }
 
+  private var lineCount: Int { source.contents.reduce(1) { $0 + $1.lines } }
+}
+
+extension CassetteText {
+  /// How long it is, in bytes, without the pieces of large bodies.
+  package var length: Int { source.contents.reduce(0) { $1.isPiece ? $0 : $0 + $1.length } }
+
+  /// How many pages hold exchanges.
+  package var pageCount: Int { pages.count }
+
+  /// The places of the exchanges of a page.
+  package func places(onPage index: Int) -> Range<Int> {
+    pages[index].start..<(index + 1 < pages.count ? pages[index + 1].start : count)
+  }
+
+  /// A page with exchanges, for one who reads page by page.
+  /// - Parameter keeps: whether its exchanges are likely to be asked for again.
+  package func page(_ index: Int, keeps: Bool = false) throws(CassetteError) -> CassettePage {
+    try source.page(pages[index].number, keeps: keeps)
+  }
+
+  /// The exchange in the `index`-th place of the tape, from 0.
+  package func view(_ index: Int) throws(CassetteError) -> ExchangeView {
+    let place = self.place(of: index)
+    return try view(index, on: place, of: source.page(place.number, keeps: true))
+  }
+
+  /// The same where its page has been read.
+  package func view(_ index: Int, of page: CassettePage) throws(CassetteError) -> ExchangeView {
+    try view(index, on: place(of: index), of: page)
+  }
+
+  package func exchange(_ index: Int) throws(CassetteError) -> Exchange {
+    let view = try view(index)
+    return try Exchange(view.line, number: view.number)
+  }
+
+  /// The line of an exchange, without its newline.
+  package func line(_ index: Int) throws(CassetteError) -> ArraySlice<UInt8> {
+    let place = self.place(of: index)
+    let page = try source.page(place.number, keeps: true)
+    return page.text[page.lines[place.offset(of: index)]]
+  }
+
+  private func view(_ index: Int, on place: Page, of page: CassettePage) throws(CassetteError) -> ExchangeView {
+    let offset = place.offset(of: index)
+    let number = place.line + offset
+    return try ExchangeView(CassetteLine.read(page.text, page.lines[offset], number: number), number: number)
+  }
+
+  /// The page that an exchange is on.
+  func place(of index: Int) -> Page {
+    var (low, high) = (0, pages.count)
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if pages[middle].start <= index { low = middle } else { high = middle }
+    }
+    return pages[low]
+  }
+}
+
+extension CassetteText.Page {
+  /// Which of its lines an exchange is.
+  func offset(of index: Int) -> Int { index - start + (hasHeader ? 1 : 0) }
+}
+
+extension CassetteText {
   /// The text of a cassette that holds these exchange lines, digest and all: the same lines give the same bytes.
   ///
   /// - Parameters:
@@ -118,14 +201,7 @@ package struct CassetteText: Sendable {
     for line in lines { try facts.add(line) }
     let header = facts.header(tool: tool, redaction: redaction)
     var seal = CassetteSeal(header)
-    var bytes = header.encoded() + [0x0A]
-    for line in lines {
-      bytes += line
-      bytes.append(0x0A)
-      seal.add(line)
-    }
-    bytes += seal.trailer
-    bytes.append(0x0A)
-    return bytes
+    for line in lines { seal.add(line) }
+    return Array(([header.encoded()] + lines + [seal.trailer, []]).joined(separator: [0x0A]))
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
+internal import CassetteFormat
 internal import Documents
 package import Redaction
 internal import Replay
@@ -58,7 +59,7 @@ package struct Replayer: Sendable {
     if let disturbances {
       let effect = disturbances.effect(on: identity) {
         session.peek(canonical, region: identity.region, now: now).map {
-          session.answer(from: $0, to: identity.action, now: now)
+          answer(from: $0, of: session, to: identity, now: now)
         }
       }
       switch effect {
@@ -78,13 +79,29 @@ package struct Replayer: Sendable {
         selection.explanation(
           of: redactor.redact(identity.action), exchange: session.tape.name(selection.place), session: name))
       if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
-      return Answer(session.answer(from: selection, to: identity.action, now: now), delay: delay)
+      return Answer(answer(from: selection, of: session, to: identity, now: now), delay: delay)
     }
     guard unknown == .missed else {
       explain?("\(redactor.redact(identity.action)): not on the tape, hence \(unknown.rawValue)")
       return nil
     }
     return Answer(miss(request, identity, session), delay: delay)
+  }
+
+  /// The recorded answer; an error where the cassette was written to since it was opened.
+  private func answer(
+    from selection: Selection, of session: ReplaySession, to identity: RequestIdentity, now: Timestamp
+  ) -> PreparedResponse {
+    do throws(CassetteError) {
+      return try session.answer(from: selection, to: identity.action, now: now)
+    } catch {
+      let name = session.tape.name(selection.place)
+      // A status that no client asks again for.
+      let response = identity.dialect.error(
+        status: 400, code: "TapedeckUnreadable", message: "Tapedeck cannot read \(name) any more: \(error)",
+        requestID: Deck.requestID)
+      return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
+    }
   }
 
   /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else

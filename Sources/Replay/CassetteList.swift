@@ -21,7 +21,7 @@ package struct CassetteList: Sendable {
 
   package init(_ members: [Member]) {
     self.members = members
-    starts = members.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.text.lines.count) }
+    starts = members.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.text.count) }
   }
 
   /// How many exchanges they hold.
@@ -34,11 +34,19 @@ package struct CassetteList: Sendable {
     return index
   }
 
-  func bytes(_ range: Range<Int>, of place: Int) -> ArraySlice<UInt8> { members[member(of: place)].text.bytes[range] }
+  /// How long their texts are, in bytes, without the pieces of large bodies.
+  var textLength: Int { members.reduce(0) { $0 + $1.text.length } }
 
   func view(_ place: Int) throws(CassetteError) -> ExchangeView {
     let index = member(of: place)
     return try members[index].text.view(place - starts[index])
+  }
+
+  /// The large bodies of an exchange.
+  func bodies(_ place: Int) throws(CassetteError) -> CassetteText.Bodies {
+    let index = member(of: place)
+    let text = members[index].text
+    return try text.bodies(of: place - starts[index], text.view(place - starts[index]))
   }
 
   /// An exchange as messages name it.

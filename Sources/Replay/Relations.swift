@@ -85,7 +85,7 @@ final class Relations: Sendable {
       if let labels = request["uri"] { words.add(label: labels) }
       words.add(request)
     }
-    if withAnswer, let answer = tape.recordedResponse(place), let body = answer.document { words.add(body.root) }
+    if withAnswer, let answer = try? tape.recordedResponse(place), let body = answer.document { words.add(body.root) }
     return words
   }
 }

@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
+package import CassetteFormat
 internal import Documents
 internal import Synchronization
 
 extension ReplaySession {
   /// The answer of an exchange as this session's client is to get it: bindings put in, times moved, lengths and checksums
-  /// right. Where there is nothing to change it is sent from where it lies.
+  /// right. Where there is nothing to change it is sent from where it lies; in a large body nothing is changed. Throws
+  /// where the cassette has to be read and cannot be any more.
   /// - Parameter action: what the client asked for, which may be of a service's new name.
-  package func answer(from selection: Selection, to action: Action, now: Timestamp) -> PreparedResponse {
+  package func answer(
+    from selection: Selection, to action: Action, now: Timestamp
+  ) throws(CassetteError) -> PreparedResponse {
     let place = selection.place
     let recorded = tape.action(place).service
     let rewriter = AnswerRewriter(
       renaming: renaming, originals: originals,
       service: recorded == action.service ? nil : (recorded, action.service))
     let movesTimes = tape.tellsExpiry(place) || options.time == .shift && tape.answersDocument(place)
-    if !movesTimes, rewriter.changesNothing { return tape.response(place) }
-    if !movesTimes, rewriter.renamesTokensAlone, let answer = renamed(place, rewriter.renaming) { return answer }
-    guard var response = tape.recordedResponse(place) else { return tape.response(place) }
+    if !movesTimes, rewriter.changesNothing { return try tape.response(place) }
+    if !movesTimes, rewriter.renamesTokensAlone, let answer = try renamed(place, rewriter.renaming) { return answer }
+    var response = try tape.recordedResponse(place)
     let original = response.body
     rewriter.rewrite(&response.head.fields)
     rewriter.rewrite(&response.trailers)
+    if let large = try tape.largeBody(place) { return PreparedResponse(response.head, large) }
     let type = response.head.fields["Content-Type"]
     if response.head.fields["Content-Encoding"]?.asciiLowercased == "gzip" {
       // What is rewritten is sent as it is: every client takes that.
@@ -37,11 +42,11 @@ extension ReplaySession {
   }
 
   /// The answer where it takes no more than to put tokens in the place of others; else nil.
-  private func renamed(_ place: Int, _ renaming: Renaming) -> PreparedResponse? {
-    let answer = tape.response(place)
+  private func renamed(_ place: Int, _ renaming: Renaming) throws(CassetteError) -> PreparedResponse? {
+    let answer = try tape.response(place)
     let known = answerTokens.withLock { $0.find(place) }
     if let known { return known.tokens?.renamed(answer, renaming) }
-    let tokens = tape.recordedResponse(place).flatMap { AnswerTokens(answer, of: $0) }
+    let tokens = AnswerTokens(answer, of: try tape.recordedResponse(place))
     answerTokens.withLock { $0.keep(tokens, of: place) }
     return tokens?.renamed(answer, renaming)
   }

@@ -1,27 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import AWSProtocols
-internal import CassetteFormat
+package import CassetteFormat
 internal import Documents
 internal import Synchronization
 
 /// Cassettes made ready for replay, one behind the other: every exchange under its canonical key, every response rendered.
 ///
-/// Immutable and shared by all event loops. It keeps the cassettes' plain texts and, beside them, one buffer with the
-/// response heads; bodies are sent from where they lie in the texts.
+/// Immutable and shared by all event loops. It keeps the answers as they are sent; of larger cassettes the heads alone,
+/// whose bodies are read when they are asked for.
 package final class Tape: Sendable {
   struct Entry: Sendable {
-    /// Where the head lies in `rendered`.
-    var head: Range<Int>
-    /// Where the body lies: in its cassette's text, or in `rendered` where it was escaped or base64.
-    var body: Range<Int>
-    var isBodyRendered: Bool
-    var isAnswerToHEAD: Bool
-    var tellsExpiry: Bool
-    /// Whether it may have changed state: a mutation that succeeded.
-    var isBarrier: Bool
+    /// Which of `answers` the answer lies in.
+    var page: Int32
+    /// Where its head begins there, where that ends, and where the body behind it does.
+    var start: UInt32
+    var end: UInt32
+    var bodyEnd: UInt32
     /// Index into `actions`.
     var action: Int32
+    var traits: Traits
+  }
+
+  struct Traits: OptionSet {
+    let rawValue: UInt8
+
+    static let answersHEAD = Traits(rawValue: 1)
+    static let tellsExpiry = Traits(rawValue: 2)
+    /// It may have changed state: a mutation that succeeded.
+    static let isBarrier = Traits(rawValue: 4)
+    /// Its body is in pieces.
+    static let isLarge = Traits(rawValue: 8)
+    /// Its body is not kept.
+    static let isBodyApart = Traits(rawValue: 16)
   }
 
   /// The exchanges of one key, in tape order.
@@ -47,7 +58,7 @@ package final class Tape: Sendable {
 
   let cassettes: CassetteList
   let entries: [Entry]
-  let rendered: [UInt8]
+  let answers: [[UInt8]]
   let chainByKey: [IndexKey: Int32]
   /// For each exchange its chain, and for each chain where it begins in `chained`; one more says where the last ends.
   let chainIDs: [Int32]
@@ -73,51 +84,41 @@ package final class Tape: Sendable {
 
   package var count: Int { entries.count }
 
-  /// Reads every line once, on this thread. Linear in the texts.
+  /// The answers of longer cassettes are not all kept: 256 MiB of text.
+  private static let longestKept = 256 << 20
+
+  /// Reads every line once and checks the digests, on this thread. Linear in the texts.
   package convenience init(
-    _ cassettes: CassetteList, context: CanonicalContext = CanonicalContext()
+    _ cassettes: CassetteList, context: CanonicalContext = CanonicalContext(), longestKept: Int = longestKept
   ) throws(TapeError) {
-    self.init(try TapeBuilder.reading(0..<cassettes.count, of: cassettes, context: context))
+    let reading = TapeReading(cassettes, context: context, keepsBodies: cassettes.textLength <= longestKept)
+    reading.work()
+    self.init(cassettes, try reading.finish(), context)
   }
 
-  /// The same, with the lines shared out among `parts` tasks where there are enough of them.
+  /// The same, with the pages shared out among `parts` tasks.
   package static func reading(
     _ cassettes: CassetteList, parts: Int, context: CanonicalContext = CanonicalContext()
   ) async throws(TapeError) -> Tape {
-    let count = cassettes.count
-    let parts = max(1, min(parts, count / 1000))
-    let built = await withTaskGroup(of: (Int, Result<TapeBuilder, TapeError>).self) { group in
-      for part in 0..<parts {
-        group.addTask {
-          let places = count * part / parts..<count * (part + 1) / parts
-          do throws(TapeError) {
-            return (part, .success(try TapeBuilder.reading(places, of: cassettes, context: context)))
-          } catch {
-            return (part, .failure(error))
-          }
-        }
-      }
-      var built: [(Int, Result<TapeBuilder, TapeError>)] = []
-      for await part in group { built.append(part) }
-      return built.sorted { $0.0 < $1.0 }.map(\.1)
+    let reading = TapeReading(cassettes, context: context, keepsBodies: cassettes.textLength <= longestKept)
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, min(parts, reading.pageCount)) { group.addTask { reading.work() } }
     }
-    var whole = try built[0].get()
-    for part in built.dropFirst() { whole.append(try part.get()) }
-    return Tape(whole)
+    return Tape(cassettes, try reading.finish(), context)
   }
 
-  private init(_ builder: TapeBuilder) {
-    cassettes = builder.cassettes
+  private init(_ cassettes: CassetteList, _ builder: TapeBuilder, _ context: CanonicalContext) {
+    self.cassettes = cassettes
+    self.context = context
     entries = builder.entries
-    rendered = builder.rendered
+    answers = builder.answers
     actions = builder.actions
     entriesByAction = builder.entriesByAction
     regions = builder.regions
     hasRedactedRequests = builder.hasRedactedRequests
     tokens = builder.tokens
-    context = builder.context
-    starts = builder.cassettes.members.map { member in
-      member.text.lines.isEmpty ? Timestamp(seconds: 0) : (try? member.text.view(0).at) ?? Timestamp(seconds: 0)
+    starts = cassettes.members.map { member in
+      member.text.count == 0 ? Timestamp(seconds: 0) : (try? member.text.view(0).at) ?? Timestamp(seconds: 0)
     }
     let chains = builder.chains()
     (chainByKey, chainIDs, chainStarts, chained) = (chains.byKey, chains.ids, chains.starts, chains.places)
@@ -138,17 +139,17 @@ package final class Tape: Sendable {
     Chain(id: id, places: chained[Int(chainStarts[Int(id)])..<Int(chainStarts[Int(id) + 1])])
   }
 
-  func isBarrier(_ place: Int) -> Bool { entries[place].isBarrier }
+  func isBarrier(_ place: Int) -> Bool { entries[place].traits.contains(.isBarrier) }
   func isRead(_ place: Int) -> Bool { actions[Int(entries[place].action)].kind == .read }
   /// Whether an exchange may answer again, though it is a mutation.
   func isRepeatable(_ place: Int) -> Bool { actions[Int(entries[place].action)].isRepeatable }
   func isDeletion(_ place: Int) -> Bool { actions[Int(entries[place].action)].isDeletion }
   /// The service of an exchange: an index into `mutationPlaces`.
   func scope(_ place: Int) -> Int { Int(actions[Int(entries[place].action)].scope) }
-  func isAnswerToHEAD(_ place: Int) -> Bool { entries[place].isAnswerToHEAD }
+  func isAnswerToHEAD(_ place: Int) -> Bool { entries[place].traits.contains(.answersHEAD) }
   func answersDocument(_ place: Int) -> Bool { actions[Int(entries[place].action)].answersDocument }
   /// Whether the answer tells when credentials end, so that it must be moved to the live clock.
-  func tellsExpiry(_ place: Int) -> Bool { entries[place].tellsExpiry }
+  func tellsExpiry(_ place: Int) -> Bool { entries[place].traits.contains(.tellsExpiry) }
 
   /// A recorded request in its canonical form, and what else is compared.
   struct RecordedRequest {
@@ -159,10 +160,9 @@ package final class Tape: Sendable {
 
   /// The request of an exchange, read anew; nil where its line cannot be read.
   func recorded(_ place: Int) -> RecordedRequest? {
-    guard let view = try? cassettes.view(place), let head = try? view.requestHead(), let body = try? view.requestBody()
+    guard let view = try? cassettes.view(place), let head = try? view.requestHead(),
+      let request = try? view.canonicalRequest(context.canonical(action(place)), head, context)
     else { return nil }
-    let request = CanonicalRequest(
-      action: context.canonical(action(place)), head: head, body: body, context: context, host: view.host)
     return RecordedRequest(request: request, region: view.region, at: view.at)
   }
 
@@ -172,14 +172,17 @@ package final class Tape: Sendable {
     return Set((members?.body ?? [:]).keys)
   }
 
-  /// The response of an exchange, read anew.
-  func recordedResponse(_ place: Int) -> HTTPResponse? {
-    guard let view = try? cassettes.view(place), let fields = try? view.responseFields(),
-      let body = try? view.responseBody(),
-      let trailers = try? view.responseTrailers()
-    else { return nil }
+  /// The response of an exchange, read anew; without its body where that is in pieces.
+  func recordedResponse(_ place: Int) throws(CassetteError) -> HTTPResponse {
+    let view = try cassettes.view(place)
     return HTTPResponse(
-      head: HTTPResponseHead(status: view.status, fields: fields), body: Array(body), trailers: trailers)
+      head: HTTPResponseHead(status: view.status, fields: try view.responseFields()),
+      body: Array(try view.responseBody()), trailers: try view.responseTrailers())
+  }
+
+  /// The body of a response that is in pieces, if it is.
+  func largeBody(_ place: Int) throws(CassetteError) -> LargeBody? {
+    entries[place].traits.contains(.isLarge) ? try cassettes.bodies(place).response : nil
   }
 
   // What only misses and renamings ask for is made when the first of them does. Two threads may both make it; one stays.
@@ -193,12 +196,15 @@ package final class Tape: Sendable {
     lazyCandidates.load() ?? lazyCandidates.storeIfNil(Candidates())
   }
 
-  /// The response of the `index`-th exchange.
-  package func response(_ index: Int) -> PreparedResponse {
+  /// The response of the `index`-th exchange. Throws where its body has to be read and cannot be any more.
+  package func response(_ index: Int) throws(CassetteError) -> PreparedResponse {
     let entry = entries[index]
+    let answers = answers[Int(entry.page)]
+    let isApart = entry.traits.contains(.isBodyApart)
     return PreparedResponse(
-      head: rendered[entry.head],
-      body: entry.isBodyRendered ? rendered[entry.body] : cassettes.bytes(entry.body, of: index))
+      head: answers[Int(entry.start)..<Int(entry.end)],
+      body: isApart ? try cassettes.view(index).responseBody() : answers[Int(entry.end)..<Int(entry.bodyEnd)],
+      largeBody: try largeBody(index))
   }
 
   package func action(_ index: Int) -> Action { actions[Int(entries[index].action)].action }

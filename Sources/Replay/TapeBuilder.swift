@@ -6,10 +6,12 @@ internal import Documents
 
 /// Collects what a ``Tape`` holds, exchange by exchange.
 struct TapeBuilder: Sendable {
-  let cassettes: CassetteList
-  let context: CanonicalContext
+  private let context: CanonicalContext
+  /// Whether bodies are kept beside their heads.
+  private let keepsBodies: Bool
   private(set) var entries: [Tape.Entry] = []
-  private(set) var rendered: [UInt8] = []
+  /// What is rendered of the answers, page by page.
+  private(set) var answers: [[UInt8]] = []
   private(set) var actions: [TapeAction] = []
   private(set) var entriesByAction: [[Int32]] = []
   private(set) var regions: [String] = []
@@ -20,29 +22,28 @@ struct TapeBuilder: Sendable {
   private var actionPlaces: [Action: Int32] = [:]
   private var regionPlaces: [String: Int32] = [:]
 
-  private init(cassettes: CassetteList, context: CanonicalContext, count: Int) {
-    self.cassettes = cassettes
+  init(context: CanonicalContext, keepsBodies: Bool) {
     self.context = context
-    entries.reserveCapacity(count)
-    keys.reserveCapacity(count)
+    self.keepsBodies = keepsBodies
   }
 
-  /// Reads a stretch of a tape.
-  static func reading(
-    _ places: Range<Int>, of cassettes: CassetteList, context: CanonicalContext
-  ) throws(TapeError) -> TapeBuilder {
-    var builder = TapeBuilder(cassettes: cassettes, context: context, count: places.count)
+  /// Adds the exchanges of a page.
+  mutating func add(_ page: CassettePage, _ index: Int, of text: CassetteText) throws(CassetteError) {
+    let places = text.places(onPage: index)
+    entries.reserveCapacity(entries.count + places.count)
+    keys.reserveCapacity(keys.count + places.count)
+    var rendered: [UInt8] = []
     for place in places {
-      do throws(CassetteError) {
-        try builder.add(cassettes.view(place))
-      } catch {
-        throw TapeError(cassette: cassettes.members[cassettes.member(of: place)].name, error: error)
-      }
+      let view = try text.view(place, of: page)
+      try add(view, to: &rendered)
+      // A cassette whose pieces are not there is found out before anybody asks for them.
+      _ = try text.bodies(of: place, view)
     }
-    return builder
+    // Without the room that it had to grow.
+    answers.append(rendered.withUnsafeBytes { Array($0) })
   }
 
-  private mutating func add(_ view: ExchangeView) throws(CassetteError) {
+  private mutating func add(_ view: ExchangeView, to rendered: inout [UInt8]) throws(CassetteError) {
     let head = try view.requestHead()
     var recorded = view.action
     // Older cassettes have method and path for what is an operation.
@@ -50,14 +51,11 @@ struct TapeBuilder: Sendable {
       recorded = RequestIdentity.action(recorded: recorded, head: head, host: view.host, index: context.index)
     }
     let action = place(of: recorded, head)
-    let request = CanonicalRequest(
-      action: context.canonical(actions[Int(action)].action), head: head, body: try view.requestBody(),
-      context: context,
-      host: view.host)
+    let request = try view.canonicalRequest(context.canonical(actions[Int(action)].action), head, context)
     keys.append(Tape.IndexKey(key: request.key, region: place(ofRegion: view.region)))
     if !request.tokens.isEmpty { tokens[Int32(entries.count)] = request.tokens }
     entriesByAction[Int(action)].append(Int32(entries.count))
-    entries.append(try render(view, isAnswerToHEAD: head.method == "HEAD", action: action))
+    entries.append(try render(view, isAnswerToHEAD: head.method == "HEAD", action: action, to: &rendered))
     if view.mayHaveRedactedRequest { hasRedactedRequests = true }
   }
 
@@ -92,9 +90,9 @@ struct TapeBuilder: Sendable {
     return Int32(regions.count - 1)
   }
 
-  /// Takes in the stretch that follows this one.
+  /// Takes in the pages that follow these.
   mutating func append(_ next: TapeBuilder) {
-    let (firstEntry, firstByte) = (Int32(entries.count), rendered.count)
+    let (firstEntry, firstPage) = (Int32(entries.count), Int32(answers.count))
     let newActions = next.actions.map { action in
       if let place = actionPlaces[action.action] { return place }
       var action = action
@@ -102,16 +100,15 @@ struct TapeBuilder: Sendable {
       return append(action)
     }
     let newRegions = next.regions.map { place(ofRegion: $0) }
-    rendered += next.rendered
+    answers += next.answers
     for (old, new) in newActions.enumerated() {
       entriesByAction[Int(new)] += next.entriesByAction[old].map { $0 + firstEntry }
     }
-    keys += next.keys.map { Tape.IndexKey(key: $0.key, region: newRegions[Int($0.region)]) }
-    entries += next.entries.map { entry in
+    keys += next.keys.lazy.map { Tape.IndexKey(key: $0.key, region: newRegions[Int($0.region)]) }
+    entries += next.entries.lazy.map { entry in
       var entry = entry
       entry.action = newActions[Int(entry.action)]
-      entry.head = entry.head.lowerBound + firstByte..<entry.head.upperBound + firstByte
-      if entry.isBodyRendered { entry.body = entry.body.lowerBound + firstByte..<entry.body.upperBound + firstByte }
+      entry.page += firstPage
       return entry
     }
     for (place, list) in next.tokens { tokens[place + firstEntry] = list }
@@ -119,22 +116,26 @@ struct TapeBuilder: Sendable {
   }
 
   private mutating func render(
-    _ view: ExchangeView, isAnswerToHEAD: Bool, action: Int32
+    _ view: ExchangeView, isAnswerToHEAD: Bool, action: Int32, to rendered: inout [UInt8]
   ) throws(CassetteError) -> Tape.Entry {
+    let large = try view.responsePieces()
     let body = isAnswerToHEAD ? [] : try view.responseBody()
     let start = rendered.count
     PreparedResponse.renderHead(
-      HTTPResponseHead(status: view.status, fields: try view.responseFields()), bodyCount: body.count,
-      isAnswerToHEAD: isAnswerToHEAD, to: &rendered)
-    let head = start..<rendered.count
-    let liesInText = !isAnswerToHEAD && view.isResponseBodyInText
-    if !liesInText { rendered.append(contentsOf: body) }
+      HTTPResponseHead(status: view.status, fields: try view.responseFields()),
+      bodyCount: large?.digest.bytes ?? body.count, isAnswerToHEAD: isAnswerToHEAD, to: &rendered)
+    let end = rendered.count
+    if keepsBodies { rendered.append(contentsOf: body) }
     return Tape.Entry(
-      head: head, body: liesInText ? body.startIndex..<body.endIndex : head.upperBound..<rendered.count,
-      isBodyRendered: !liesInText, isAnswerToHEAD: isAnswerToHEAD,
-      tellsExpiry: actions[Int(action)].answersDocument && ClockShift.mayTellExpiry(body),
-      isBarrier: actions[Int(action)].kind == .mutation && view.status < 400,
-      action: action)
+      page: Int32(answers.count), start: UInt32(start), end: UInt32(end), bodyEnd: UInt32(rendered.count),
+      action: action,
+      traits: [
+        isAnswerToHEAD ? .answersHEAD : [],
+        actions[Int(action)].answersDocument && ClockShift.mayTellExpiry(body) ? .tellsExpiry : [],
+        actions[Int(action)].kind == .mutation && view.status < 400 ? .isBarrier : [],
+        large != nil && !isAnswerToHEAD ? .isLarge : [],
+        !keepsBodies && !body.isEmpty ? .isBodyApart : [],
+      ])
   }
 
   /// The exchanges of each key together, each key's in tape order.
@@ -167,7 +168,7 @@ struct TapeBuilder: Sendable {
   /// For each service the places of what may have changed its state.
   func mutationPlaces() -> [[Int32]] {
     var places = [[Int32]](repeating: [], count: scopePlaces.count)
-    for (place, entry) in entries.enumerated() where entry.isBarrier {
+    for (place, entry) in entries.enumerated() where entry.traits.contains(.isBarrier) {
       places[Int(actions[Int(entry.action)].scope)].append(Int32(place))
     }
     return places

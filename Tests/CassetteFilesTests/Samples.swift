@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import AWSProtocols
 import CassetteFiles
 import CassetteFormat
+import Documents
 import TestSupport
 
 enum Samples {
@@ -38,10 +40,60 @@ enum Samples {
     try writer.finish()
   }
 
+  /// The lines of the exchanges of a cassette.
+  static func lines(in path: String) throws -> [[UInt8]] {
+    let text = try CassetteFile.load(path)
+    return try text.places.map { try Array(text.line($0)) }
+  }
+
   /// The text of that cassette.
   static func text(of lines: [[UInt8]]) -> [UInt8] {
     var seal = CassetteSeal(header)
     for line in lines { seal.add(line) }
     return Array(([header.encoded()] + lines + [seal.trailer, []]).joined(separator: [0x0A]))
+  }
+
+  static func header(pieces: Bool) -> CassetteHeader {
+    CassetteHeader(version: pieces ? 2 : 1, tool: "t", recordedAt: nil, sources: [], redaction: "r")
+  }
+
+  static func exchange(_ number: Int) -> Exchange {
+    Exchange(
+      action: Action(service: "s3", operation: "PutObject"), region: "eu-west-1", at: Timestamp(seconds: 1_795_338_487),
+      took: number, endpoint: "https://s3.eu-west-1.amazonaws.com",
+      request: HTTPRequest(head: HTTPRequestHead(method: "PUT", target: "/b/\(number)"), body: []),
+      response: HTTPResponse(
+        head: HTTPResponseHead(status: 200, fields: []), body: Base64.encode(random(count: 200, seed: UInt64(number)))))
+  }
+
+  static func exchanges(count: Int) -> [[UInt8]] { (0..<count).map { exchange($0).encoded() } }
+
+  /// The lines of an exchange with large bodies: the pieces, then itself.
+  static func largeExchange(
+    request: [UInt8] = random(count: 10, seed: 1), response: [UInt8] = random(count: 20, seed: 2), number: Int = 1
+  ) -> [[UInt8]] {
+    var exchange = exchange(99)
+    exchange.response.body = []
+    var lines: [[UInt8]] = []
+    func pieces(_ body: [UInt8], _ number: Int) -> BodyPieces {
+      var hash = BodyHash()
+      body.withUnsafeBytes { hash.update($0) }
+      let starts = stride(from: 0, to: body.count, by: LargeBodyRule.pieceSize)
+      for start in starts {
+        let piece = body[start..<min(start + LargeBodyRule.pieceSize, body.count)]
+        lines.append(PieceLine(number: number, body: Array(piece)).encoded())
+      }
+      return BodyPieces(number: number, count: Array(starts).count, digest: hash.finalize())
+    }
+    exchange.requestPieces = pieces(request, number)
+    exchange.responsePieces = pieces(response, number + 1)
+    return lines + [exchange.encoded()]
+  }
+}
+
+extension CassetteWriter {
+  /// Appends a line of either kind.
+  func append(_ line: [UInt8]) throws {
+    if PieceLine.isOne(line) { try add(piece: line) } else { try add(line) }
   }
 }

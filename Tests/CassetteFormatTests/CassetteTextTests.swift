@@ -35,7 +35,7 @@ struct CassetteTextTests {
     var random = SplitMix(seed: seed)
     let exchanges = (0..<20).map { _ in SampleExchange.random(&random) }
     let text = try CassetteText(Self.text(exchanges))
-    #expect(try text.lines.indices.map { try text.exchange($0) } == exchanges)
+    #expect(try text.places.map { try text.exchange($0) } == exchanges)
     #expect(text.header.recordedAt == exchanges.map(\.at).min())
     #expect(text.header.tool == "tapedeck 0.1.0" && text.header.redaction == "basic-1")
     #expect(text.header.sources == Set(exchanges.map(\.endpoint)).sorted())
@@ -70,7 +70,7 @@ struct CassetteTextTests {
   @Test("may be empty of exchanges")
   func noExchanges() throws {
     let text = try CassetteText(Self.text([]))
-    #expect(text.lines.isEmpty && text.header.recordedAt == nil && text.header.sources.isEmpty)
+    #expect(text.count == 0 && text.header.recordedAt == nil && text.header.sources.isEmpty)
   }
 
   @Test("is not written with a line that is no exchange")
@@ -118,16 +118,16 @@ struct CassetteTextTests {
   func damage() throws {
     let bytes = try Self.text(Array(Self.exchanges.prefix(2)))
     let whole = try CassetteText(bytes)
-    let exchanges = try whole.lines.indices.map { try whole.exchange($0) }
+    let exchanges = try whole.places.map { try whole.exchange($0) }
     for at in bytes.indices {
       for byte: UInt8 in [0x0A, 0x20, 0x22, 0x7D, 0xFF, bytes[at] ^ 1] where byte != bytes[at] {
         var damaged = bytes
         damaged[at] = byte
         if let text = try? CassetteText(damaged) {
           #expect(text.header == whole.header)
-          #expect(try text.lines.indices.map { try text.exchange($0) } == exchanges)
+          #expect(try text.places.map { try text.exchange($0) } == exchanges)
         }
-        _ = try? CassetteText.salvage(damaged)
+        _ = try? CassetteSalvage(TextPages(damaged))
       }
       if code(Array(bytes[..<at])) == nil { #expect(at == bytes.count - 1) }
     }
@@ -137,27 +137,29 @@ struct CassetteTextTests {
   func salvage() throws {
     let bytes = try Self.text()
     let lines = bytes.split(separator: 0x0A).map { Array($0) }
-    let (whole, none) = try CassetteText.salvage(bytes)
-    #expect(whole.lines.count == 3 && none.isEmpty)
+    let whole = try salvage(bytes)
+    #expect(whole.whole == [0, 1, 2] && whole.damage.isEmpty)
 
-    let (torn, tear) = try CassetteText.salvage(Array((lines[0] + [0x0A] + lines[1] + [0x0A] + lines[2]).dropLast(5)))
-    #expect(torn.lines.count == 1 && tear.map(\.code) == [.badLine, .noTrailer] && tear.first?.line == 3)
-    #expect(try torn.exchange(0) == Self.exchanges[0])
+    let torn = try salvage(Array((lines[0] + [0x0A] + lines[1] + [0x0A] + lines[2]).dropLast(5)))
+    #expect(torn.whole == [0] && torn.damage.map(\.code) == [.badLine, .noTrailer] && torn.damage.first?.line == 3)
+    #expect(try torn.text.exchange(0) == Self.exchanges[0])
 
     var middle = lines
     middle[2][20] = 0xFF
-    let (rest, damage) = try CassetteText.salvage(Array(middle.joined(separator: [0x0A])))
-    #expect(try rest.lines.indices.map { try rest.exchange($0) } == [Self.exchanges[0], Self.exchanges[2]])
-    #expect(damage.map(\.code) == [.badLine, .wrongDigest])
+    let rest = try salvage(Array(middle.joined(separator: [0x0A])))
+    #expect(try rest.whole.map { try rest.text.exchange($0) } == [Self.exchanges[0], Self.exchanges[2]])
+    #expect(rest.damage.map(\.code) == [.badLine, .wrongDigest])
 
-    let (fewer, count) = try CassetteText.salvage(Array([lines[0], lines[1], lines[4]].joined(separator: [0x0A])))
-    #expect(fewer.lines.count == 1 && count.map(\.code) == [.wrongCount])
+    let fewer = try salvage(Array([lines[0], lines[1], lines[4]].joined(separator: [0x0A])))
+    #expect(fewer.whole == [0] && fewer.damage.map(\.code) == [.wrongCount])
   }
+
+  private func salvage(_ bytes: [UInt8]) throws -> CassetteSalvage { try CassetteSalvage(TextPages(bytes)) }
 
   @Test("cannot be salvaged without its header")
   func salvageNothing() {
-    #expect { try CassetteText.salvage([]) } throws: { ($0 as? CassetteError)?.code == .empty }
-    #expect { try CassetteText.salvage([0x0A]) } throws: { ($0 as? CassetteError)?.code == .empty }
-    #expect { try CassetteText.salvage([0x7B]) } throws: { ($0 as? CassetteError)?.code == .noHeader }
+    #expect { try salvage([]) } throws: { ($0 as? CassetteError)?.code == .empty }
+    #expect { try salvage([0x0A]) } throws: { ($0 as? CassetteError)?.code == .empty }
+    #expect { try salvage([0x7B]) } throws: { ($0 as? CassetteError)?.code == .noHeader }
   }
 }

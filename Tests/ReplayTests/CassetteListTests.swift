@@ -35,11 +35,11 @@ struct CassetteListTests {
     #expect(tape.count == 10 && tape.chainByKey == whole.chainByKey && tape.chained == whole.chained)
     #expect(tape.regions == whole.regions && tape.entriesByAction == whole.entriesByAction)
     for place in 0..<10 {
-      #expect(tape.response(place).head == whole.response(place).head)
-      #expect(tape.response(place).body == whole.response(place).body)
+      #expect(try tape.response(place).head == whole.response(place).head)
+      #expect(try tape.response(place).body == whole.response(place).body)
       #expect(tape.recorded(place)?.request.key == whole.recorded(place)?.request.key)
-      #expect(
-        tape.region(place) == whole.region(place) && tape.recordedResponse(place) == whole.recordedResponse(place))
+      #expect(tape.region(place) == whole.region(place))
+      #expect(try tape.recordedResponse(place) == whole.recordedResponse(place))
     }
   }
 

@@ -72,7 +72,7 @@ struct ReplaySessionTests {
     let session = ReplaySession(tape)
     for (index, call) in calls.enumerated() {
       #expect(ask(session, call) == index)
-      #expect(tape.response(index).body.elementsEqual("{\"n\":\(index)}".utf8))
+      #expect(try tape.response(index).body.elementsEqual("{\"n\":\(index)}".utf8))
     }
     #expect(session.unused.isEmpty)
   }

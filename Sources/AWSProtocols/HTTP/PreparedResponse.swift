@@ -23,6 +23,13 @@ package struct PreparedResponse: Sendable {
     self.init(head: head[...], body: hasBody ? response.body[...] : [])
   }
 
+  /// Renders a response whose body is too large to be held.
+  package init(_ head: HTTPResponseHead, _ body: LargeBody) {
+    var rendered: [UInt8] = []
+    PreparedResponse.renderHead(head, bodyCount: body.bytes, isAnswerToHEAD: false, to: &rendered)
+    self.init(head: rendered[...], body: [], largeBody: body)
+  }
+
   /// Appends status line and fields. Fields that belong to one connection or one moment are left out; those that could
   /// break the message's frame lose their control characters.
   package static func renderHead(

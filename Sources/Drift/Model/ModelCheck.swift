@@ -36,7 +36,7 @@ package struct ModelCheck {
     recording.name += recording.name.isEmpty ? name : ", \(name)"
     recording.recordedAt = recording.recordedAt ?? text.header.recordedAt
     recording.sources += text.header.sources.filter { !recording.sources.contains($0) }
-    for place in text.lines.indices {
+    for place in text.places {
       recording.exchanges += 1
       add(try Sample(text.view(place), number: recording.exchanges, context))
     }

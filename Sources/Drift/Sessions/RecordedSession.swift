@@ -22,7 +22,7 @@ package struct RecordedSession: Sendable {
     self.context = context
     header = text.header
     var samples: [Sample] = []
-    let places = places ?? Array(text.lines.indices)
+    let places = places ?? Array(text.places)
     samples.reserveCapacity(places.count)
     for place in places {
       samples.append(try Sample(text.view(place), number: place + 1, context))

@@ -45,7 +45,7 @@ package struct QuestionList: Sendable {
     var drafts: [QuestionDraft] = []
     var numbers: [QuestionDraft.Key: Int] = [:]
     var issued = IssuedTexts()
-    for place in text.lines.indices {
+    for place in text.places {
       let exchange = try text.exchange(place)
       let head = exchange.request.head
       let host = exchange.endpoint.firstRange(of: "://").map { String(exchange.endpoint[$0.upperBound...]) }

@@ -41,10 +41,10 @@ struct RedactCommand: ParsableCommand {
     if let output, output != cassette { try Cassettes.checkReplaceable(output) }
     let redaction = try redacted(text, settings)
     let outcome = RedactionOutcome(
-      cassette: cassette, output: output ?? cassette, isDryRun: dryRun, exchanges: text.lines.count, redaction)
+      cassette: cassette, output: output ?? cassette, isDryRun: dryRun, exchanges: text.count, redaction)
     // Whoever reads that it is redacted may rely on it: the file comes first.
     if outcome.isWritten {
-      try Cassettes.write(redaction.lines, to: outcome.output, tool: text.header.tool)
+      try Cassettes.write(redaction.lines, of: text, to: outcome.output)
     }
     Terminal.out(json ? outcome.json : outcome.text)
     if !redaction.findings.isEmpty {
@@ -58,7 +58,7 @@ struct RedactCommand: ParsableCommand {
     do throws(CassetteError) {
       defer { Terminal.progress("") }
       return try CassetteRedaction(text, redactor: redactor, scan: LeakScan(settings)) { done in
-        if done % 256 == 0 { Terminal.progress("redacting \(cassette): \(done * 50 / max(text.lines.count, 1)) %") }
+        if done % 256 == 0 { Terminal.progress("redacting \(cassette): \(done * 50 / max(text.count, 1)) %") }
       }
     } catch {
       throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))

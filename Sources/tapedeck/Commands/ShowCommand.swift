@@ -20,19 +20,19 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let text = try Cassettes.load(cassette)
     if let exchange {
-      guard (1...max(text.lines.count, 1)).contains(exchange), !text.lines.isEmpty else {
-        throw Failure(ExitStatus.usage, "\(cassette) holds exchanges 1 to \(text.lines.count); there is no \(exchange)")
+      guard text.places.contains(exchange - 1) else {
+        throw Failure(ExitStatus.usage, "\(cassette) holds exchanges 1 to \(text.count); there is no \(exchange)")
       }
     }
-    let places = exchange.map { $0 - 1..<$0 } ?? text.lines.indices
+    let places = exchange.map { $0 - 1..<$0 } ?? text.places
     if !json, exchange == nil { Terminal.out(ExchangeText.header(text)) }
     for place in places {
-      if json {
-        Terminal.out(text.bytes[text.lines[place]] + [0x0A])
-        continue
-      }
       let item: Exchange
       do throws(CassetteError) {
+        if json {
+          Terminal.out(try text.line(place) + [0x0A])
+          continue
+        }
         item = try text.exchange(place)
       } catch {
         throw Failure(ExitStatus.cassette, Cassettes.message(error, cassette))
@@ -58,7 +58,7 @@ struct CatCommand: ParsableCommand {
   func run() throws {
     let text = try Cassettes.load(cassette)
     Terminal.out(ExchangeText.header(text))
-    for place in text.lines.indices {
+    for place in text.places {
       do throws(CassetteError) {
         Terminal.out("")
         Terminal.out(ExchangeText.whole(try text.exchange(place), number: nil))

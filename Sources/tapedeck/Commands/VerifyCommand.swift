@@ -132,32 +132,32 @@ struct RepairCommand: ParsableCommand {
   }
 
   private func fromDamaged() throws {
-    let plain: CassetteFile.Salvaged
-    let text: CassetteText
-    let damage: [CassetteError]
+    let file: CassetteFile.Salvaged
+    let salvage: CassetteSalvage
     do {
-      plain = try CassetteFile.salvage(cassette)
-      if plain.text.isEmpty, let damage = plain.damage, damage.code != .truncated { throw damage }
-      (text, damage) = try CassetteText.salvage(plain.text)
+      file = try CassetteFile.salvage(cassette)
+      salvage = try CassetteSalvage(file.pages) { done, all in
+        Terminal.progress("reading \(cassette): \(done * 100 / all) %")
+      }
     } catch let error as CassetteError {
       throw Failure(ExitStatus.cassette, "\(cassette): nothing can be saved: \(error)")
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
-    if damage.isEmpty, plain.damage == nil {
+    Terminal.progress("")
+    if salvage.damage.isEmpty, file.damage == nil {
       Terminal.note("\(cassette) is fine; nothing to repair")
       return
     }
-    for one in damage { Terminal.warning("\(cassette): \(one)") }
+    for one in salvage.damage { Terminal.warning("\(cassette): \(one)") }
     let aside: String
     do throws(CassetteFileError) {
       aside = try CassetteFile.keepDamaged(cassette)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
-    try Cassettes.write(Cassettes.lines(text), to: cassette)
-    Terminal.note(
-      "saved \(SummaryText.plural(text.lines.count, "exchange", "exchanges")): \(cassette) (the damaged one is \(aside))"
-    )
+    try Cassettes.write(salvage.whole, of: salvage.text, to: cassette)
+    let saved = SummaryText.plural(salvage.whole.count, "exchange", "exchanges")
+    Terminal.note("saved \(saved): \(cassette) (the damaged one is \(aside))")
   }
 }

@@ -23,47 +23,49 @@ struct CassetteCheck {
   var isFine: Bool { failure == nil && damage.isEmpty && findings.isEmpty }
   var status: Int32 { failure != nil ? ExitStatus.cassette : isFine ? ExitStatus.fine : ExitStatus.findings }
 
+  /// How much of a piece of a large body is looked at again with the next one: what is cut in two is found.
+  private static let seam = 4 << 10
+
   /// - Parameter progress: is told how many per cent are done, of what takes a while.
   init(_ path: String, scan: LeakScan, progress: (Int) -> Void) {
     cassette = path
-    let plain: CassetteFile.Salvaged
-    do throws(CassetteFileError) {
-      plain = try CassetteFile.salvage(path)
-    } catch {
+    do {
+      let file = try CassetteFile.salvage(path)
+      damage = file.damage.map { [$0.description] } ?? []
+      // All lines are looked at, those that are damaged, too: they are in the file for everyone to read.
+      let found = FoundLeaks()
+      var percent = 0
+      let salvage = try CassetteSalvage(file.pages, visitor: CassetteCheck.visitor(scan, found)) { done, all in
+        if done * 100 / all > percent { progress(done * 100 / all) }
+        percent = done * 100 / all
+      }
+      exchanges = salvage.whole.count
+      damage += salvage.damage.map(\.description)
+      findings = found.findings.sorted { $0.line < $1.line }
+    } catch let error as CassetteFileError {
       failure = error.description + Cassettes.hint(path, error)
-      return
-    }
-    if plain.text.isEmpty, let damage = plain.damage {
-      failure = damage.description
-      return
-    }
-    damage = plain.damage.map { [$0.description] } ?? []
-    do throws(CassetteError) {
-      let (text, damage) = try CassetteText.salvage(plain.text)
-      exchanges = text.lines.count
-      self.damage += damage.map(\.description)
     } catch {
-      failure = Cassettes.message(error, path)
-      return
+      failure = (error as? CassetteError).map { Cassettes.message($0, path) } ?? "\(path): \(error)"
     }
-    search(plain.text, scan, progress)
   }
 
-  /// Looks at all lines, those that are damaged, too: they are in the file for everyone to read.
-  private mutating func search(_ text: [UInt8], _ scan: LeakScan, _ progress: (Int) -> Void) {
-    let step = 4 << 20
-    text.withUnsafeBytes { bytes in
-      var start = 0
-      var line = 1
-      while start < bytes.count {
-        let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
-        for leak in scan.findings(in: UnsafeRawBufferPointer(rebasing: bytes[start..<end])) {
-          findings.append(Finding(line: line, leak: leak))
+  private final class FoundLeaks {
+    var findings: [Finding] = []
+    /// The end of the piece before, and which line that was.
+    var last: (bytes: ArraySlice<UInt8>, line: Int) = ([], 0)
+  }
+
+  private static func visitor(_ scan: LeakScan, _ found: FoundLeaks) -> CassetteSalvage.Visitor {
+    CassetteSalvage.Visitor(
+      line: { line, number in
+        found.findings += scan.findings(in: line).map { Finding(line: number, leak: $0) }
+      },
+      piece: { piece, number, place in
+        let before = found.last.line == number - 1 ? found.last.bytes : []
+        found.last = (piece.suffix(seam), number)
+        found.findings += (before + piece).withUnsafeBytes { bytes in
+          scan.findings(in: bytes, of: place.action, at: place.pointer).map { Finding(line: number, leak: $0) }
         }
-        if end / step > start / step { progress(end * 100 / bytes.count) }
-        start = end + 1
-        line += 1
-      }
-    }
+      })
   }
 }

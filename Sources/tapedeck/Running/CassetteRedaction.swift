@@ -24,19 +24,19 @@ struct CassetteRedaction {
     _ text: CassetteText, redactor: Redactor, scan: LeakScan, progress: (Int) -> Void
   ) throws(CassetteError) {
     // A value may stand in an exchange before the one whose rule knows it: the first round only makes it known.
-    for index in text.lines.indices {
+    for index in text.places {
       progress(index)
       _ = redactor.redact(try text.exchange(index))
     }
-    for (index, line) in text.lines.enumerated() {
-      progress(text.lines.count + index)
+    for index in text.places {
+      progress(text.count + index)
       let exchange = try text.exchange(index)
       var changes: [RedactionChange] = []
       let redacted = redactor.redact(exchange) { changes.append($0) }
       tally.add(changes, in: redacted.action)
       let isChanged = redacted != exchange
       if isChanged { changed += 1 }
-      let bytes = isChanged ? redacted.encoded() : Array(text.bytes[line])
+      let bytes = isChanged ? redacted.encoded() : Array(try text.line(index))
       for leak in bytes.withUnsafeBytes({ scan.findings(in: $0) }) {
         findings.append(Finding(exchange: index + 1, leak: leak))
       }

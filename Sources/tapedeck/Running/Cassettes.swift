@@ -10,23 +10,26 @@ internal import Replay
 
 /// Cassettes as the commands need them: read whole, or rebuilt and written.
 enum Cassettes {
-  /// Reads a cassette; fails with what to type next.
+  /// Opens a cassette and checks all of it; fails with what to type next.
   static func load(_ path: String) throws -> CassetteText {
-    let text: [UInt8]
-    do throws(CassetteFileError) {
-      text = try CassetteFile.load(path)
-    } catch {
-      throw Failure(ExitStatus.cassette, error.description + hint(path, error))
-    }
-    do throws(CassetteError) {
-      return try CassetteText(text)
-    } catch {
+    try reading(path) { try CassetteFile.load(path) }
+  }
+
+  private static func reading(_ path: String, _ read: () throws -> CassetteText) throws -> CassetteText {
+    do {
+      return try read()
+    } catch let error as CassetteError {
       throw Failure(ExitStatus.cassette, message(error, path))
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)" + ((error as? CassetteFileError).map { hint(path, $0) } ?? ""))
     }
   }
 
-  /// Reads several cassettes; fails with all that is wrong with any of them.
-  static func load(_ paths: [String]) throws -> [CassetteList.Member] {
+  /// How many bytes of its text are kept of a cassette that is replayed: 256 MiB.
+  private static let kept = 256 << 20
+
+  /// Opens several cassettes for a tape, which checks them; fails with all that is wrong with any of them.
+  static func open(_ paths: [String]) throws -> [CassetteList.Member] {
     if let twice = paths.enumerated().first(where: { paths[..<$0.offset].contains($0.element) }) {
       throw Failure(ExitStatus.usage, "\(twice.element) is given twice; each cassette stands on the tape once")
     }
@@ -34,7 +37,8 @@ enum Cassettes {
     var flaws: [String] = []
     for path in paths {
       do {
-        cassettes.append(CassetteList.Member(name: path, text: try load(path)))
+        let text = try reading(path) { try CassetteFile.open(path, keeping: kept) }
+        cassettes.append(CassetteList.Member(name: path, text: text))
       } catch let failure as Failure {
         // A command without its '--' looks like one cassette more.
         let isCommand = paths.count > 1 && !path.hasSuffix(".cassette")
@@ -63,7 +67,7 @@ enum Cassettes {
       let path = "\(folder)/\(name).cassette"
       guard CassetteFile.exists(path) else { return nil }
       do {
-        return try Tape(CassetteList(load([path])), context: context)
+        return try Tape(CassetteList(open([path])), context: context)
       } catch let failure as Failure {
         Terminal.warning("session \(name): \(failure.message)")
         return nil
@@ -84,13 +88,13 @@ enum Cassettes {
       }
       return
     }
-    let there: CassetteFile.Salvaged
+    let isOther: Bool
     do throws(CassetteFileError) {
-      there = try CassetteFile.salvage(path)
+      isOther = try CassetteFile.isOther(path)
     } catch {
       throw Failure(ExitStatus.cassette, error.description)
     }
-    if there.damage?.code == .notGzip {
+    guard !isOther else {
       throw Failure(ExitStatus.cassette, "\(path) is there and is no cassette; name another file, or remove it first")
     }
   }
@@ -121,6 +125,27 @@ enum Cassettes {
     }
   }
 
+  /// Makes a cassette of lines that stand for those of another, with the large bodies of that one.
+  static func write(_ lines: [[UInt8]], of text: CassetteText, to path: String) throws {
+    do {
+      try CassetteFile.replace(
+        path, with: Array(text.places), of: text, tool: text.header.tool, redaction: Redactor.policy
+      ) { lines[$0] }
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+  }
+
+  /// Makes a cassette of some exchanges of another.
+  static func write(_ places: [Int], of text: CassetteText, to path: String) throws {
+    do {
+      try CassetteFile.replace(
+        path, with: places, of: text, tool: "tapedeck \(toolVersion)", redaction: Redactor.policy)
+    } catch {
+      throw Failure(ExitStatus.cassette, "\(error)")
+    }
+  }
+
   /// The exchange lines of a cassette.
-  static func lines(_ text: CassetteText) -> [[UInt8]] { text.lines.map { Array(text.bytes[$0]) } }
+  static func lines(_ text: CassetteText) throws -> [[UInt8]] { try text.places.map { try Array(text.line($0)) } }
 }

@@ -14,7 +14,7 @@ struct DriftComparison {
 
     /// Whether one of its exchanges is of such an action.
     func holds(anyOf patterns: [ActionPattern]) -> Bool {
-      text.lines.indices.contains { place in
+      text.places.contains { place in
         guard let action = (try? text.view(place))?.action else { return false }
         return patterns.contains { $0.matches(anyNameOf: action) }
       }

@@ -71,7 +71,7 @@ enum RecordingJournal {
   /// The exchanges of the cassette that was there when the recording began, where they are kept.
   private static func kept(_ head: Head?, of cassette: String) throws -> [[UInt8]] {
     guard let keeps = head?.keeps, keeps > 0 else { return [] }
-    var lines = Cassettes.lines(try Cassettes.load(cassette))
+    var lines = try Cassettes.lines(Cassettes.load(cassette))
     guard lines.count >= keeps else {
       throw Failure(
         ExitStatus.cassette,

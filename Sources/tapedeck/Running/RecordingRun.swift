@@ -42,7 +42,7 @@ struct RecordingRun {
     let clock = forwarding.clock
     let redactor = try Redactors.recording(settings.redaction, keepsAliases: known != nil)
     let journal = try RecordingJournal.create(
-      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.lines.count)),
+      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.count)),
       isDurable: recording.durable)
     let recorder = Recorder(
       journal: journal, clientKey: key, credentials: forwarding.credentials, redactor: redactor,
@@ -71,7 +71,7 @@ struct RecordingRun {
     }
     var report = RunReport(
       mode: mode, cassettes: [cassette], startedAt: startedAt, endedAt: SystemClock().now(),
-      exchanges: written ?? (try? CassetteText(CassetteFile.load(cassette)))?.lines.count, summary: log.summary)
+      exchanges: written ?? (try? CassetteFile.open(cassette))?.count, summary: log.summary)
     if let sessions { report.bindings = sessions.bindings }
     report.ending = ending
     try tell(report, files, drift: written == nil ? nil : drift)

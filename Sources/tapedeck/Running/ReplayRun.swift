@@ -22,7 +22,7 @@ struct ReplayRun {
     let clock = SystemClock()
     let startedAt = clock.now()
     let context = replay.context(settings.match)
-    let tape = try await Cassettes.tape(try Cassettes.load(cassettes), context)
+    let tape = try await Cassettes.tape(try Cassettes.open(cassettes), context)
     let sessions = ReplaySessions(
       tape, options: choices.options, tapes: Cassettes.sessionTapes(in: replay.sessionCassettes, context))
     let log = RunLog()

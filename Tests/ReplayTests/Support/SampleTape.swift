@@ -70,6 +70,7 @@ extension ReplaySession {
     let request = SampleTape.request(call, tape.context)
     guard let selection = answer(request, region: call.region, now: ReplaySession.liveNow) else { return nil }
     let action = Action(service: call.service, operation: call.operation)
-    return String(decoding: answer(from: selection, to: action, now: ReplaySession.liveNow).body, as: UTF8.self)
+    let response = try? answer(from: selection, to: action, now: ReplaySession.liveNow)
+    return response.map { String(decoding: $0.body, as: UTF8.self) }
   }
 }

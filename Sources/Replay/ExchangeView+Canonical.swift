@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import AWSProtocols
+internal import CassetteFormat
+
+extension ExchangeView {
+  /// The canonical request of an exchange, of a large body by its digest.
+  func canonicalRequest(
+    _ action: Action, _ head: HTTPRequestHead, _ context: CanonicalContext
+  ) throws(CassetteError) -> CanonicalRequest {
+    if let pieces = try requestPieces() {
+      return CanonicalRequest(action: action, head: head, digest: pieces.digest, context: context, host: host)
+    }
+    return CanonicalRequest(action: action, head: head, body: try requestBody(), context: context, host: host)
+  }
+}
