@@ -77,19 +77,6 @@ package final class FileJournal: Journal {
     }
   }
 
-  /// Appends one line and waits for it. Not to be called from what another `append` calls then.
-  package func append(_ line: [UInt8]) throws(CassetteFileError) {
-    let outcome = Outcome()
-    append(line) { outcome.set($0) }
-    do {
-      try outcome.wait().get()
-    } catch let error as CassetteFileError {
-      throw error
-    } catch {
-      throw CassetteFileError(.io, path, detail: "\(error)")
-    }
-  }
-
   /// Writes what waits, group by group, and tells of each.
   private func writeGroups(atMost count: Int = .max) {
     for _ in 0..<count {
@@ -178,21 +165,5 @@ package final class FileJournal: Journal {
       // Its last owner may have deleted it between the two calls; then the lock is on a file that has no name.
       if file.has(name: path) { return file }
     }
-  }
-}
-
-/// What became of one record, for who waits for it.
-private final class Outcome: Sendable {
-  private let value = Mutex<Result<Void, any Error>>(.success(()))
-  private let isKnown = DispatchSemaphore(value: 0)
-
-  func set(_ result: Result<Void, any Error>) {
-    value.withLock { $0 = result }
-    isKnown.signal()
-  }
-
-  func wait() -> Result<Void, any Error> {
-    isKnown.wait()
-    return value.withLock { $0 }
   }
 }

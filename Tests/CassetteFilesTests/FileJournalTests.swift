@@ -137,11 +137,11 @@ struct FileJournalTests {
     var kept = 0
     var refused: CassetteFileError?
     while refused == nil && kept < 100 {
-      do throws(CassetteFileError) {
+      do {
         try journal.append(line)
         kept += 1
       } catch {
-        refused = error
+        refused = error as? CassetteFileError
       }
     }
     #expect(refused?.code == .noSpace)
@@ -161,13 +161,5 @@ struct FileJournalTests {
     folder.put([UInt8](repeating: 0, count: 128 << 10), as: "filler")
     #expect(refusal(folder / "a")?.code == .noSpace)
     #expect(folder.names == ["filler"])
-  }
-
-  @Test("It is the engine's journal")
-  func port() throws {
-    let folder = try TemporaryFolder()
-    let journal: any Journal = try FileJournal(beside: folder / "a", header: header)
-    journal.append(header) { outcome in #expect(throws: Never.self) { try outcome.get() } }
-    #expect(try JournalReader.read(folder / "a.journal", whileRecording: true).records == [header, header])
   }
 }

@@ -2,8 +2,10 @@
 """What the tests are given: a folder with the binary at hand, a running service, certificates."""
 
 import pytest
+from support import faults
+from support.recording import ANSWER
 from support.tapedeck import BINARY, Deck
-from support.upstream import Authority
+from support.upstream import Authority, Upstream
 
 
 def pytest_configure():
@@ -29,3 +31,24 @@ def simulator(deck):
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory):
     return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def upstream():
+    """One that gives every request the same answer."""
+    with Upstream(lambda request: ANSWER) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def faults_library(tmp_path_factory):
+    return faults.library(tmp_path_factory.mktemp("faults"))
+
+
+@pytest.fixture
+def broken(deck, faults_library):
+    """Faults of what is in the folder `disk`, which has them when the test says so."""
+    if faults_library is None:
+        pytest.skip("there is no C compiler to make faults with")
+    deck.path("disk").mkdir()
+    return faults.Faults(faults_library, deck.folder, f"{deck.folder}/disk/")

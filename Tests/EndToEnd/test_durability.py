@@ -1,91 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever befalls the files of a recording: what a client saw complete is kept, and what is not is told."""
 
-import datetime
-import json
 import os
 import shutil
 import signal
 import subprocess
-import sys
-import threading
-import time
 from pathlib import Path
 
 import pytest
-from support import faults
-from support.cassette import Cassette
-from support.sigv4 import Key
-from support.upstream import Answer, Upstream
-from support.wire import Closed, Connection
-
-TARGET = "com.amazonaws.codeconnections.CodeConnections_20231201.CreateConnection"
-FIELDS = [("X-Amz-Target", TARGET), ("Content-Type", "application/x-amz-json-1.0")]
-ANSWER = json.dumps({"ConnectionArn": "a" * 600}).encode()
-
-
-@pytest.fixture
-def upstream():
-    with Upstream(lambda request: Answer(fields=[("Content-Type", "application/x-amz-json-1.0")], body=ANSWER)) as one:
-        yield one
-
-
-@pytest.fixture(scope="session")
-def faults_library(tmp_path_factory):
-    return faults.library(tmp_path_factory.mktemp("faults"))
-
-
-@pytest.fixture
-def broken(deck, faults_library):
-    """Faults of what is in the folder `disk`, which has them when the test says so."""
-    if faults_library is None:
-        pytest.skip("there is no C compiler to make faults with")
-    deck.path("disk").mkdir()
-    return faults.Faults(faults_library, deck.folder, f"{deck.folder}/disk/")
-
-
-class Client:
-    """A connection through the proxy, and the names of the calls whose answers it saw end."""
-
-    def __init__(self, proxy):
-        self.seen: list[str] = []
-        self.endpoint = proxy.endpoint
-        self.key = Key(*proxy.key, service="codeconnections")
-        self.connection = Connection(self.endpoint)
-
-    def call(self, name, filler=""):
-        """The status, or None where the answer broke off."""
-        body = json.dumps({"ConnectionName": name, "Filler": filler}).encode()
-        try:
-            request = self.key.request(self.connection.host, "POST", "/", FIELDS, body)
-            answer = self.connection.exchange(request)
-        except (Closed, OSError):
-            self.connection = Connection(self.endpoint)
-            return None
-        if answer.status == 200:
-            self.seen.append(name)
-        else:
-            assert answer.status == 400 and b"TapedeckJournalFailed" in answer.body, answer
-        return answer.status
-
-
-def names_in(path):
-    return [exchange["request"]["json"]["ConnectionName"] for exchange in Cassette(path).exchanges]
-
-
-def record(deck, upstream, *options, name="disk/app.cassette", verb="record", **more):
-    return deck.start(verb, deck.path(name), "--upstream", upstream.url, *options, **more)
-
-
-def make_cassette(deck, upstream, name, calls):
-    deck.path(name).parent.mkdir(exist_ok=True)
-    with record(deck, upstream, name=name) as proxy:
-        client = Client(proxy)
-        for number in range(calls):
-            assert client.call(f"old-{number}") == 200
-        assert proxy.stop().status == 0
-    return deck.path(name)
-
+from support.recording import Client, make_cassette, names_in, record, run_threads
 
 # Errors of the disk, made by a library that stands before libc.
 
@@ -168,17 +91,10 @@ def test_durable_and_sixteen_clients_share_their_waits(deck, upstream, broken):
                 clients[number].call(f"{number}-{call}")
 
         run_threads(work, 16)
+        assert broken.control.syncs < 160, "each waited alone"
         assert proxy.stop().status == 0
     seen = sorted(name for client in clients for name in client.seen)
     assert len(seen) == 160 and sorted(names_in(deck.path("disk/app.cassette"))) == seen
-
-
-def run_threads(work, count):
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 # The end of a recording, where the cassette is made.
@@ -373,107 +289,3 @@ def test_one_cassette_has_one_recording_at_a_time(deck, upstream, first):
         assert client.call("two") == 200
         assert proxy.stop().status == 0
     assert names_in(deck.path("disk/app.cassette"))[-2:] == ["one", "two"]
-
-
-# Signals and clocks.
-
-
-def test_a_second_interrupt_does_not_cut_off_what_the_first_began(deck, upstream):
-    with record(deck, upstream, name="app.cassette") as proxy:
-        client = Client(proxy)
-        for number in range(50):
-            assert client.call(f"call-{number}", "x" * 20_000) == 200
-        os.kill(proxy.process.pid, signal.SIGINT)
-        time.sleep(0.01)
-        try:
-            os.kill(proxy.process.pid, signal.SIGINT)
-        except ProcessLookupError:
-            pass
-        ended = proxy.wait()
-    assert ended.status == 0 or deck.path("app.cassette.journal").exists(), ended
-    if ended.status != 0:
-        assert deck.run("repair", "app.cassette").status == 0
-    assert names_in(deck.path("app.cassette")) == client.seen
-
-
-CALLS_AT_TIMES = """
-import boto3, ctypes, mmap, os, sys
-with open(os.environ["FAULTS_CONTROL"], "r+b") as file:
-    shift = ctypes.c_int64.from_buffer(mmap.mmap(file.fileno(), 0))
-client = boto3.client("codeconnections")
-for number, seconds in enumerate(sys.argv[1:]):
-    shift.value = int(seconds)
-    client.create_connection(ConnectionName=f"call-{number}", ProviderType="GitHub")
-"""
-
-DAY = 86_400
-
-
-def test_a_clock_that_jumps(deck, upstream, broken):
-    """The client's clock is the proxy's. It jumps before each call, and while the upstream answers."""
-    now = int(time.time())
-    shifts = [0, -3600, DAY, 1 - now, 0]
-
-    def answer(request):
-        time.sleep(0.1)
-        broken.control.shift += 7 * DAY * (-1) ** len(jumping.requests)
-        return Answer(fields=[("Content-Type", "application/x-amz-json-1.0")], body=ANSWER)
-
-    with Upstream(answer) as jumping:
-        command = [sys.executable, "-c", CALLS_AT_TIMES, *map(str, shifts)]
-        cassette = deck.path("disk/app.cassette")
-        ended = deck.run("record", cassette, "--upstream", jumping.url, "--", *command, **broken.environment)
-    assert ended.status == 0, ended
-    exchanges = Cassette(cassette).exchanges
-    assert names_in(cassette) == [f"call-{number}" for number in range(len(shifts))]
-    for exchange, shift in zip(exchanges, shifts):
-        at = datetime.datetime.fromisoformat(exchange["at"]).timestamp()
-        assert abs(at - (now + shift)) < 60, exchange["at"]
-        assert 100 <= exchange["took"] < 20_000
-    # Each was signed for the upstream at the time that the clock showed.
-    for request, shift in zip(jumping.requests, shifts):
-        signed = datetime.datetime.strptime(request["x-amz-date"], "%Y%m%dT%H%M%S%z").timestamp()
-        assert abs(signed - (now + shift)) < 60
-    assert deck.run("verify", cassette).status == 0
-    broken.end()
-    ended = deck.run("replay", cassette, "--", *command, **broken.environment)
-    assert ended.status == 0, ended
-
-
-def test_the_date_of_replayed_answers_is_the_clock_s(deck, upstream, broken):
-    make_cassette(deck, upstream, "disk/app.cassette", 1)
-    with deck.start("replay", "disk/app.cassette", **broken.environment) as proxy:
-        client = Client(proxy)
-        request = client.key.request(
-            client.connection.host, "POST", "/", FIELDS, b'{"ConnectionName": "old-0", "Filler": ""}'
-        )
-        for shift in (0, -DAY, DAY):
-            broken.control.shift = shift
-            # The date of answers is looked up once a second.
-            time.sleep(1.1)
-            shown = client.connection.exchange(request)["date"]
-            date = datetime.datetime.strptime(shown, "%a, %d %b %Y %H:%M:%S %Z").replace(tzinfo=datetime.timezone.utc)
-            assert abs(date.timestamp() - time.time() - shift) < 10
-
-
-# The file of approvals.
-
-
-def test_approvals_of_ten_at_once_are_all_there(deck):
-    known = [f"{number:012x}" for number in range(10)]
-    started = [deck.start("approve", one, "--until", "2099-12-31", "--reason", f"run {one}") for one in known]
-    for running in started:
-        ended = running.wait()
-        assert ended.status == 0, ended
-    text = deck.path("drift-approvals.yaml").read_text()
-    assert sorted(line.split('"')[1] for line in text.splitlines() if "fingerprint" in line) == known
-    again = deck.run("approve", known[0], "--until", "2099-12-31", "--reason", "again")
-    assert again.status == 2 and "approved here already" in again.err, again
-
-
-def test_a_file_that_is_none_of_approvals_is_not_quoted(deck):
-    deck.path("credentials").write_text("s3cr3t: x\ns3cr3t: y\n")
-    ended = deck.run(
-        "approve", "0" * 12, "--until", "2099-12-31", "--reason", "x", "--approvals", deck.path("credentials")
-    )
-    assert ended.status == 2 and "no file of approvals" in ended.err and "s3cr3t" not in ended.err, ended
