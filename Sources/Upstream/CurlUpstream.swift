@@ -39,6 +39,10 @@ package final class CurlUpstream: Upstream {
     return transfer
   }
 
+  package func drain() {
+    mailbox.drain()
+  }
+
   /// Ends the loop: transfers that still run fail with `other`, later ones at once. Returns when the thread has ended,
   /// or at once when called from an event.
   package func shutdown() {

@@ -2,6 +2,8 @@
 """What AWS does not answer: each fault of an upstream, and what client, cassette, summary and exit code make of it."""
 
 import json
+import signal
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -170,3 +172,67 @@ def test_what_the_summary_tells(run):
 def test_only_whole_answers_are_recorded(run):
     assert run.hosts == 20
     assert run.actions == [f"{SERVICE}:ListHosts"] * 20
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_does_not_wait_for_an_upstream_that_says_nothing(deck, number):
+    asked = threading.Event()
+
+    def answer(peer, request):
+        asked.set()
+        peer.hang()
+
+    with Scripted(serving(answer)) as upstream, ThreadPoolExecutor(1) as threads:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            service = client(proxy, SERVICE, retries={"max_attempts": 0})
+            assert service.list_hosts()["Hosts"] == []
+            waiting = threads.submit(outcome, service.list_connections)
+            assert asked.wait(20)
+            begun = time.monotonic()
+            ended = proxy.stop(number)
+            took = time.monotonic() - begun
+            status, message = waiting.result()
+    assert took < 4.5, "it need not wait for all of its five seconds"
+    assert (status, ended.status) == (502, 4), (message, ended)
+    assert "nothing came for a second while the proxy was ending" in message
+    assert Cassette(deck.path("app.cassette")).actions == [f"{SERVICE}:ListHosts"]
+
+
+def test_a_signal_waits_for_an_answer_that_is_on_its_way(deck):
+    body = b'{"Connections":[],"Pad":"' + b"x" * 40 + b'"}'
+    begun = threading.Event()
+
+    def answer(peer, request):
+        peer.send(HEAD + b"Content-Length: %d\r\n\r\n" % len(body))
+        begun.set()
+        for byte in body:
+            peer.send(b"%c" % byte)
+            time.sleep(0.03)
+
+    with Scripted(serving(answer)) as upstream, ThreadPoolExecutor(1) as threads:
+        with deck.start("record", "app.cassette", "--upstream", upstream.url) as proxy:
+            service = client(proxy, SERVICE, retries={"max_attempts": 0})
+            waiting = threads.submit(service.list_connections)
+            assert begun.wait(20)
+            ended = proxy.stop()
+            assert waiting.result()["Connections"] == []
+    assert ended.status == 0, ended
+    assert Cassette(deck.path("app.cassette")).actions == [f"{SERVICE}:ListConnections"]
+
+
+@pytest.mark.parametrize("verb, option", [("auto", []), ("replay", ["--fallback", "upstream"])])
+def test_auto_and_a_fallback_tell_it_as_record_does(deck, verb, option):
+    with Scripted(serving(lambda peer, request: peer.sock.close())) as upstream:
+        options = ["--upstream", upstream.url]
+        with deck.start("record", "app.cassette", *options) as proxy:
+            assert client(proxy, SERVICE).list_hosts()["Hosts"] == []
+            assert proxy.stop().status == 0
+        before = deck.path("app.cassette").read_bytes()
+        with deck.start(verb, "app.cassette", *option, *options) as proxy:
+            service = client(proxy, SERVICE, retries={"max_attempts": 0})
+            assert service.list_hosts()["Hosts"] == []
+            status, message = outcome(service.list_connections)
+            ended = proxy.stop()
+    assert (status, ended.status) == (502, 4), (message, ended)
+    assert f"upstream: {upstream.url}: the connection broke" in ended.err, ended
+    assert deck.path("app.cassette").read_bytes() == before

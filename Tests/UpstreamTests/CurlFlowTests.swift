@@ -7,6 +7,12 @@ import Testing
 
 @testable import Upstream
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite("Streams, back-pressure and ends", .timeLimit(.minutes(1)))
 struct CurlFlowTests {
   let upstream: CurlUpstream
@@ -197,6 +203,27 @@ struct CurlFlowTests {
     own.shutdown()
     #expect(await conversation.rest().failure?.code == .other)
     #expect(await own.send(.to(server.origin)).failure?.detail == "the upstream is shut down")
+  }
+
+  @Test("A draining upstream ends what stands still, and lets the rest come to its end")
+  func drain() async throws {
+    let server = try LoopbackServer { peer in
+      let isSilent = peer.readHead()?.hasPrefix("GET /silent") ?? true
+      peer.write("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n")
+      for _ in 0..<15 where !isSilent {
+        usleep(100_000)
+        peer.write("a")
+      }
+      _ = peer.readHead()
+    }
+    let silent = Conversation(upstream, .to(server.origin, target: "/silent"))
+    let slow = Conversation(upstream, .to(server.origin, target: "/slow"))
+    upstream.drain()
+    let begun = ContinuousClock.now
+    let failure = try #require(await silent.rest().failure)
+    #expect(failure.detail == "nothing came for a second while the proxy was ending")
+    #expect(ContinuousClock.now - begun >= .seconds(1))
+    #expect(await slow.rest().text == String(repeating: "a", count: 15))
   }
 
   @Test("An upstream may be shut down and let go from an event of its own")

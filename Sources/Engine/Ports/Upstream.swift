@@ -12,6 +12,14 @@ package protocol Upstream: Sendable {
   func start(
     _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
   ) -> any UpstreamTransfer
+
+  /// From now on a transfer that stands still for a second fails: the run is about to end, and waits for the others.
+  func drain()
+}
+
+extension Upstream {
+  /// For upstreams that answer at once.
+  package func drain() {}
 }
 
 /// A request on its way out: signed, complete but for a streamed body.

@@ -11,12 +11,16 @@ final class CurlLoop {
   private static let spareHandles = 64
   /// libcurl wakes earlier when one of its own timers is due.
   private static let longestSleep: CInt = 60_000
+  /// While it drains, how often it looks for transfers that stand still, and how many looks in a row one may.
+  private static let drainInterval = 100
+  private static let drainPatience = 10
 
   private let multi: MultiHandle
   private let mailbox: CurlMailbox
   private let options: CurlUpstreamOptions
   private var running: [ObjectIdentifier: RunningTransfer] = [:]
   private var spare: [EasyHandle] = []
+  private var nextLook: ContinuousClock.Instant?
 
   init(_ multi: MultiHandle, mailbox: CurlMailbox, options: CurlUpstreamOptions) {
     self.multi = multi
@@ -27,14 +31,18 @@ final class CurlLoop {
   /// Returns when the mailbox is closed, with all transfers ended and the handle cleaned up.
   func run() {
     var batch: [CurlTransfer] = []
-    while mailbox.take(&batch) {
+    while true {
+      let mode = mailbox.take(&batch)
+      if mode == .closed { break }
+      if mode == .draining { endStandingStill() }
       batch.forEach(work)
       batch.removeAll(keepingCapacity: true)
       var count: CInt = 0
       var status = curl_multi_perform(multi.pointer, &count)
       collect()
       if status == CURLM_OK, mailbox.fallAsleep() {
-        status = curl_multi_poll(multi.pointer, nil, 0, Self.longestSleep, nil)
+        status = curl_multi_poll(
+          multi.pointer, nil, 0, mode == .draining ? CInt(Self.drainInterval) : Self.longestSleep, nil)
       }
       if status != CURLM_OK { endAll(detail: String(cString: curl_multi_strerror(status))) }
     }
@@ -86,10 +94,24 @@ final class CurlLoop {
   }
 
   private func endAll(detail: String) {
-    for (key, current) in running {
-      remove(current, key)
-      current.tell(.failed(UpstreamFailure(.other, detail: detail, origin: current.request.origin)))
+    for (key, current) in running { end(current, key, detail: detail) }
+  }
+
+  private func endStandingStill() {
+    let now = ContinuousClock.now
+    guard nextLook.map({ $0 <= now }) ?? true else { return }
+    nextLook = now + .milliseconds(Self.drainInterval)
+    for (key, current) in running where current.looksWithoutProgress() > Self.drainPatience {
+      end(current, key, detail: "nothing came for a second while the proxy was ending")
     }
+  }
+
+  private func end(_ current: RunningTransfer, _ key: ObjectIdentifier, detail: String) {
+    remove(current, key)
+    current.tell(
+      .failed(
+        UpstreamFailure(
+          .other, detail: detail, advice: UpstreamFailure.mayHaveBeenDone, origin: current.request.origin)))
   }
 
   /// Takes the transfer from libcurl, which closes its connection where it is not through.

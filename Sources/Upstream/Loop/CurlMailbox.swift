@@ -7,6 +7,7 @@ final class CurlMailbox: Sendable {
   private struct State {
     var transfers: [CurlTransfer] = []
     var isAsleep = false
+    var isDraining = false
     var isClosed = false
   }
 
@@ -27,6 +28,13 @@ final class CurlMailbox: Sendable {
     }
   }
 
+  func drain() {
+    state.withLock { state in
+      state.isDraining = true
+      wake(&state)
+    }
+  }
+
   func close() {
     state.withLock { state in
       guard !state.isClosed else { return }
@@ -35,12 +43,17 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// Swaps what was posted for `batch`, which must be empty. False when the mailbox is closed and this was the last.
-  func take(_ batch: inout [CurlTransfer]) -> Bool {
+  /// What the loop is to do with its transfers.
+  enum Mode {
+    case serving, draining, closed
+  }
+
+  /// Swaps what was posted for `batch`, which must be empty. When the mailbox is closed this was the last.
+  func take(_ batch: inout [CurlTransfer]) -> Mode {
     state.withLock { state in
       state.isAsleep = false
       swap(&state.transfers, &batch)
-      return !state.isClosed
+      return state.isClosed ? .closed : state.isDraining ? .draining : .serving
     }
   }
 

@@ -18,6 +18,10 @@ final class RunningTransfer {
   private var isReceivingPaused = false
   private var isSendingPaused = false
   private var hasBegun = false
+  /// How often a callback brought something, and how often when it was last looked at.
+  private var progress = 0
+  private var progressSeen = -1
+  private var standstill = 0
 
   init(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ handle: EasyHandle) {
     self.transfer = transfer
@@ -52,6 +56,13 @@ final class RunningTransfer {
     return .end(trailers: response.trailers)
   }
 
+  /// How many calls of this in a row have found that nothing came.
+  func looksWithoutProgress() -> Int {
+    standstill = progress == progressSeen ? standstill + 1 : 0
+    progressSeen = progress
+    return standstill
+  }
+
   /// libcurl may call back from inside this.
   func resume(receiving: Bool, sending: Bool) {
     if receiving { isReceivingPaused = false }
@@ -73,6 +84,7 @@ final class RunningTransfer {
 
   /// A header line. False stops the transfer.
   func receive(line: UnsafeRawBufferPointer) -> Bool {
+    progress &+= 1
     switch response.read(line: line) {
     case .more: return true
     case .invalid(let reason): return stop(.badResponse, reason)
@@ -90,6 +102,7 @@ final class RunningTransfer {
   func receive(piece: UnsafeRawBufferPointer) -> Int {
     switch transfer.admit(piece.count) {
     case .admitted:
+      progress &+= 1
       events(.body(Array(piece)))
       return piece.count
     case .held:
@@ -104,6 +117,7 @@ final class RunningTransfer {
   func fill(_ room: UnsafeMutableRawBufferPointer) -> Int {
     switch transfer.readBody(into: room) {
     case .bytes(let count):
+      progress &+= 1
       tell(.taken(count))
       return count
     case .wait:

@@ -45,12 +45,13 @@ struct ProxyRun {
       await end(server, hurriedBy: signals)
       return status
     } catch {
-      await server.shutdown()
+      await end(server, hurriedBy: SignalWatch.stream())
       throw error
     }
   }
 
-  /// Lets answers that are under way end; who sends one more signal does not wait for them.
+  /// Lets answers that are under way end, but does not wait for an upstream that says nothing; who sends one more
+  /// signal does not wait at all.
   private func end(_ server: ProxyServer, hurriedBy signals: AsyncStream<Int32>) async {
     let hurry = Task {
       for await _ in signals {
@@ -58,6 +59,7 @@ struct ProxyRun {
         break
       }
     }
+    deck.upstream?.drain()
     await server.shutdown()
     hurry.cancel()
     await hurry.value
