@@ -46,7 +46,8 @@ struct ClientEnvironment {
     for name in ClientEnvironment.removed(from: environment) { result[name] = nil }
     for (name, value) in variables { result[name] = value }
     // Else a client would ask its HTTP proxy for the way to this machine.
-    for name in ["NO_PROXY", "no_proxy"] where result["HTTP_PROXY"] != nil || result["http_proxy"] != nil {
+    let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]
+    for name in ["NO_PROXY", "no_proxy"] where proxies.contains(where: { result[$0] != nil }) {
       result[name] = [result[name] ?? "", "127.0.0.1", "localhost", host].filter { !$0.isEmpty }.joined(separator: ",")
     }
     return result

@@ -31,11 +31,13 @@ struct FallbackOptions: ParsableArguments {
   }
 
   /// What forwards those requests, and what it is called in messages; nil where nothing does.
-  func forwarding(_ settings: ProjectSettings.Record, key: Credentials) throws -> (Forwarding, name: String)? {
+  func forwarding(
+    _ settings: ProjectSettings.Record, key: Credentials, port: Int
+  ) throws -> (Forwarding, name: String)? {
     guard let fallback else { return nil }
     var options = upstream
     if fallback == .upstream { options = try upstream.filled(by: settings) } else { options.upstream = "simulator" }
-    let forwarding = try Forwarding(options, simulator: simulator, key: key, isLastResort: true)
+    let forwarding = try Forwarding(options, simulator: simulator, key: key, isLastResort: true, port: port)
     return (forwarding, options.origin)
   }
 

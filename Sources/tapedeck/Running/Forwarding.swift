@@ -20,8 +20,9 @@ struct Forwarding {
   ///   - key: what the session's clients sign with; the upstream gets it, too, where it is not AWS and there is no other.
   ///   - isLastResort: whether a cassette answers first. What it answers needs no credentials; what it lacks is refused
   ///     when it comes.
+  ///   - port: where the proxy listens that forwards; 0 for one that nobody can know yet.
   init(
-    _ options: UpstreamOptions, simulator: SimulatorOptions, key: Credentials, isLastResort: Bool
+    _ options: UpstreamOptions, simulator: SimulatorOptions, key: Credentials, isLastResort: Bool, port: Int = 0
   ) throws {
     let chain = CredentialChain(environment: processEnvironment(), profile: options.profile)
     region = try options.region ?? Forwarding.region(chain) ?? "us-east-1"
@@ -41,7 +42,7 @@ struct Forwarding {
     }
     clock = SystemClock()
     credentials = try Forwarding.credentials(options, chain, fallback: key, isLastResort: isLastResort)
-    let upstream = try Forwarding.curl(options)
+    let upstream = try Forwarding.curl(options, port: port)
     let route: Forwarder.Route =
       options.target == "aws"
       ? .aws(fips: options.fips, dualStack: options.dualStack) : .fixed(origin: options.origin)
@@ -82,11 +83,14 @@ struct Forwarding {
     }
   }
 
-  private static func curl(_ options: UpstreamOptions) throws -> CurlUpstream {
+  private static func curl(_ options: UpstreamOptions, port: Int) throws -> CurlUpstream {
+    let environment = processEnvironment()
     // No proxy knows the way to a server on this machine.
     let isLocal = ["//localhost", "//127.", "//[::1]"].contains { options.origin.contains($0) }
+    let scheme = options.origin.hasPrefix("http:") ? "http" : "https"
+    let leadsHere = ProxyVariables.lead(toOwn: port, for: scheme, in: environment)
     var settings = CurlUpstreamOptions(
-      caBundle: options.caBundle, environment: processEnvironment(), ignoreProxies: isLocal)
+      caBundle: options.caBundle, environment: environment, ignoreProxies: isLocal || leadsHere)
     if let limit = options.upstreamTimeout { settings.idleTimeout = limit.duration }
     do throws(CurlStartError) {
       return try CurlUpstream(settings)

@@ -38,7 +38,8 @@ struct RecordingRun {
     let startedAt = SystemClock().now()
     let log = RunLog()
     let key = ThrowAwayKey.random()
-    let forwarding = try Forwarding(upstreamOptions, simulator: simulator, key: key, isLastResort: known != nil)
+    let forwarding = try Forwarding(
+      upstreamOptions, simulator: simulator, key: key, isLastResort: known != nil, port: options.port)
     let clock = forwarding.clock
     let redactor = try Redactors.recording(settings.redaction, keepsAliases: known != nil)
     let journal = try RecordingJournal.create(

@@ -30,7 +30,7 @@ struct ReplayRun {
     let disturbances = disturbance.disturbances(latency: choices.latency)
     for line in disturbance.doubts { Terminal.warning(line) }
     let key = fallback.key
-    let last = try fallback.forwarding(settings.record, key: key)
+    let last = try fallback.forwarding(settings.record, key: key, port: options.port)
     let run = ProxyRun(
       deck: Deck(
         replayer: Replayer(
