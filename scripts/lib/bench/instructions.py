@@ -15,7 +15,8 @@ REQUESTS = 300
 def instructions(folder, options, report):
     missing = [tool for tool in ("valgrind", "callgrind_control", "strip") if shutil.which(tool) is None]
     if missing:
-        return report.skip("instructions by request", f"{' and '.join(missing)} missing (apt-get install valgrind binutils)")
+        why = f"{' and '.join(missing)} missing (apt-get install valgrind binutils)"
+        return report.skip("instructions by request", why)
     # Valgrind does not read every kind of debug information, and needs none.
     binary = folder / "tapedeck-stripped"
     subprocess.run(["strip", "-g", "-o", binary, TAPEDECK], check=True)
@@ -35,7 +36,8 @@ def instructions(folder, options, report):
         out = folder / "instructions.cassette"
         command = ("record", out, "--upstream", f"http://127.0.0.1:{upstream.port}")
         with Counted(folder, binary, *command, env=without_aws(folder)) as server:
-            counted = server.by_request(cassettes[10_000], first, "--any-body", "--signed", env={**os.environ, **server.env})
+            signed = {**os.environ, **server.env}
+            counted = server.by_request(cassettes[10_000], first, "--any-body", "--signed", env=signed)
         report.add("instructions of a recorded request", counted, "instructions")
 
 
@@ -45,7 +47,8 @@ class Counted(Server):
     def __init__(self, folder, binary, *arguments, env=None):
         self.counts = folder / "counts"
         command = [
-            "valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={self.counts}", binary, *arguments]
+            "valgrind", "--tool=callgrind", "--instr-atstart=no", f"--callgrind-out-file={self.counts}", binary,
+            *arguments]
         super().__init__(command, env=env, cores=EVERYWHERE)
         self.control("-i", "on")
 

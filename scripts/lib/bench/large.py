@@ -56,7 +56,8 @@ def both_ways(report, verb, title, proxy, mebibytes, digest):
         if wrong:
             report.skip(f"{verb}, {title} {way}", wrong)
         else:
-            report.add(f"{verb}, {title} {way}", mebibytes * 2**20 / 1e6 / seconds, "MB/s", note=f"{seconds:.2f} s, sha256 is right")
+            rate = mebibytes * 2**20 / 1e6 / seconds
+            report.add(f"{verb}, {title} {way}", rate, "MB/s", note=f"{seconds:.2f} s, sha256 is right")
 
 
 def pieces(mebibytes):

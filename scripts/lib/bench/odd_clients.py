@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that use their connections otherwise than most: each goes round until it is told to stop, and checks all it gets.
+"""Clients that use their connections otherwise than most. Each goes round until it is told to stop, and checks what it gets.
 
 They ask for the exchanges of `objects`, whose answers are always the same.
 """
@@ -29,7 +29,8 @@ def objects():
         exchange("http:HEAD /soak/object.txt", "HEAD", PATH, {}, 200, plain, {}),
         exchange("http:GET /soak/nothing", "GET", "/soak/nothing", {}, 204, [], {}),
         exchange(
-            "http:GET /soak/document", "GET", "/soak/document", {"text": DOCUMENT}, 200, json_type, {"json": {"Name": "soak"}}),
+            "http:GET /soak/document", "GET", "/soak/document", {"text": DOCUMENT}, 200, json_type,
+            {"json": {"Name": "soak"}}),
     ]
 
 
@@ -181,8 +182,8 @@ def closes_its_side(port):
 
 
 KINDS = (
-    slow_reader, slow_writer, chunked_writer, waits_for_continue, heads_and_nothings, old_version, gives_up_while_asking,
-    gives_up_while_reading, closes_its_side)
+    slow_reader, slow_writer, chunked_writer, waits_for_continue, heads_and_nothings, old_version,
+    gives_up_while_asking, gives_up_while_reading, closes_its_side)
 
 
 class Clients:
@@ -192,7 +193,8 @@ class Clients:
         self.rounds = {kind.__name__: 0 for kind in KINDS}
         self.failures, self.ended, self.lock = [], threading.Event(), threading.Lock()
         self.threads = [
-            threading.Thread(target=self.run, args=(kind, port, pause), daemon=True) for kind in KINDS for _ in range(each)]
+            threading.Thread(target=self.run, args=(kind, port, pause), daemon=True)
+            for kind in KINDS for _ in range(each)]
         for thread in self.threads:
             thread.start()
 

@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -14,6 +15,12 @@ BENCH = pathlib.Path(os.environ.get("TAPEDECK_BENCH") or ROOT / ".build/release/
 CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [0]
 EVERYWHERE = set(CORES)
 SERVER_CORE, CLIENT_CORE = {CORES[0]}, {CORES[-1]}
+
+
+def build():
+    for product in ("tapedeck", "bench"):
+        command = ["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
 
 
 def pin(cores):

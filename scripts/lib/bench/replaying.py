@@ -7,7 +7,7 @@ import json
 import statistics
 
 from .processes import BENCH, EVERYWHERE, TAPEDECK, Server, load, make
-from .report import median_of, values_of
+from .report import exchanges, median_of, values_of
 
 
 def tapes(folder, options):
@@ -18,7 +18,7 @@ def tapes(folder, options):
 def throughput(folder, options, report):
     cassettes = tapes(folder, options)
     biggest = max(cassettes)
-    cases = [(f"replay, {size:,} exchanges", size, ()) for size in cassettes]
+    cases = [(f"replay, {exchanges(size)}", size, ()) for size in cassettes]
     cases.append((f"replay, {biggest:,} exchanges, random order", biggest, ("--shuffled",)))
     cases.append((f"replay, {biggest:,} exchanges, members in another order", biggest, ("--reordered",)))
     bare, runs = [], {name: [] for name, _, _ in cases}
@@ -61,14 +61,14 @@ def start(folder, options, report):
         with gzip.open(cassette) as text:
             plain = sum(len(line) for line in text)
         report.add(
-            f"start to first answer, {size:,} exchanges", first_answers(cassette, options.rounds), "ms",
+            f"start to first answer, {exchanges(size)}", first_answers(cassette, options.rounds), "ms",
             goal={1: "30 ms", 10_000: "100 ms", 100_000: "1000 ms"}[size])
         memory = []
         for _ in range(options.rounds):
             with Server([TAPEDECK, "replay", cassette]) as server:
                 memory.append(server.memory("VmHWM"))
         report.add(
-            f"memory, {size:,} exchanges", memory, "MiB",
+            f"memory, {exchanges(size)}", memory, "MiB",
             goal=f"{2 * plain / 2**20:.0f} MiB" if size > 1 else None, note=f"plain text {plain / 2**20:.1f} MiB")
 
 
@@ -124,7 +124,7 @@ def bindings(folder, options, report):
 
 
 def polls(folder, options, report):
-    """A read that is asked more often than it was recorded, while other resources change; its own does at the tape's end."""
+    """A read that is asked more often than it was recorded, while others change; its own does at the tape's end."""
     size = 10_000 if options.quick else 100_000
     tape = make(folder / f"polls-{size}.cassette", size, "--kind", "polls")
     # Exchanges 1 and 2 are one read, and so are 3 and 4; from 5 on others are created and read by turns.

@@ -57,6 +57,10 @@ def number(value):
     return f"{value:,.{0 if abs(value) >= 100 else 3 if abs(value) < 1 else 1}f}"
 
 
+def exchanges(count):
+    return f"{count:,} exchange{'' if count == 1 else 's'}"
+
+
 def line(row):
     text = f"{row['name']:<58} {number(row['value']):>10} {row['unit']:<6}"
     if row.get("ratio") is not None:

@@ -8,10 +8,12 @@ import json
 
 def asked(operation, parameters, region):
     """What a client asks of the embedded service, as an exchange of a cassette that nobody answered."""
-    fields = [["X-Amz-Target", f"CodeStar_connections_20191201.{operation}"], ["Content-Type", "application/x-amz-json-1.0"]]
+    fields = [
+        ["X-Amz-Target", f"CodeStar_connections_20191201.{operation}"], ["Content-Type", "application/x-amz-json-1.0"]]
     return {
         "action": f"codestar-connections:{operation}", "region": region, "at": "2026-11-23T08:00:00.000Z", "took": 0,
-        "request": {"method": "POST", "endpoint": "http://127.0.0.1", "target": "/", "headers": fields, "json": parameters},
+        "request": {
+            "method": "POST", "endpoint": "http://127.0.0.1", "target": "/", "headers": fields, "json": parameters},
         "response": {"status": 200, "headers": [], "json": {}},
     }
 

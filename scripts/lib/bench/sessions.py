@@ -21,7 +21,7 @@ def exchanges(cassettes):
 
 
 class Sessions:
-    """Asks for all exchanges of some cassettes, one session after the other; `rounds` of them have come to their end."""
+    """Asks for all exchanges of some cassettes, one session after the other; `rounds` is how many came to their end."""
 
     def __init__(self, port, cassettes):
         self.port, self.asked = port, list(exchanges(cassettes))
@@ -48,11 +48,13 @@ class Sessions:
             if region := exchange.get("region"):
                 scope = f"AKIATAPEDECKREPLAY00/20261123/{region}/{exchange['action'].split(':')[0]}/aws4_request"
                 fields["Authorization"] = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
-            connection.request(request["method"], f"/@{name}{request['target']}", json.dumps(request.get("json", {})), fields)
+            target, body = f"/@{name}{request['target']}", json.dumps(request.get("json", {}))
+            connection.request(request["method"], target, body, fields)
             answer = connection.getresponse()
             told = json.loads(answer.read() or "{}")
             if answer.status != response["status"] or told != response.get("json", {}):
-                self.failures.append(f"{name}, exchange {number}, {exchange['action']}: {answer.status} {str(told)[:300]}")
+                place = f"{name}, exchange {number}, {exchange['action']}"
+                self.failures.append(f"{place}: {answer.status} {str(told)[:300]}")
                 return
             self.calls += 1
         connection.close()

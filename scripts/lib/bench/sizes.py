@@ -7,6 +7,7 @@ import json
 import uuid
 
 from .processes import make
+from .report import exchanges
 
 URL = "https://codestar-connections.eu-west-1.amazonaws.com/"
 
@@ -17,23 +18,25 @@ def sizes(folder, options, report):
         with gzip.open(cassette) as lines:
             count = sum(len(line) for line in lines)
         report.add(
-            f"on disk, {size:,} exchanges", cassette.stat().st_size / size, "B each", note=f"plain {count / size:.0f} B each")
+            f"on disk, {exchanges(size)}", cassette.stat().st_size / size, "B each",
+            note=f"plain {count / size:.0f} B each")
     size = 1_000
     cassette = make(folder / f"{size}.cassette", size)
     with gzip.open(cassette) as file:
         lines = file.read().splitlines(keepends=True)
-    exchanges = [json.loads(line) for line in lines[1:-1]]
+    recorded = [json.loads(line) for line in lines[1:-1]]
     forms = {
-        "JSON lines": [b"".join(lines)], "HAR": [har(exchanges)],
-        "WireMock mappings": [wiremock(exchange) for exchange in exchanges]}
+        "JSON lines": [b"".join(lines)], "HAR": [har(recorded)],
+        "WireMock mappings": [wiremock(exchange) for exchange in recorded]}
     try:
-        forms["VCR YAML"] = [vcr(exchanges)]
+        forms["VCR YAML"] = [vcr(recorded)]
     except ImportError:
         report.skip("on disk, VCR YAML", "PyYAML is missing")
     row = f"on disk, {size:,} exchanges as"
     peer = min(plain(files) for name, files in forms.items() if name != "JSON lines")
     packed = cassette.stat().st_size
-    report.add(f"{row} a cassette", packed / size, "B each", packed / peer, goal="20 % of the smallest of HAR, WireMock and VCR")
+    report.add(
+        f"{row} a cassette", packed / size, "B each", packed / peer, goal="20 % of the smallest of HAR, WireMock and VCR")
     report.add(f"{row} a gzip file each", gzipped(lines[1:-1]) / size, "B each")
     for name, files in forms.items():
         report.add(f"{row} {name}", plain(files) / size, "B each")
@@ -53,13 +56,13 @@ def text(message):
     return json.dumps(message["json"], ensure_ascii=False) if "json" in message else message.get("text", "")
 
 
-def har(exchanges):
+def har(recorded):
     """HAR 1.2, with no blanks."""
     def fields(message):
         return [{"name": name, "value": value} for name, value in message["headers"]]
 
     entries = []
-    for exchange in exchanges:
+    for exchange in recorded:
         request, response = exchange["request"], exchange["response"]
         asked, answered = text(request), text(response)
         entries.append({
@@ -79,7 +82,7 @@ def har(exchanges):
     return json.dumps({"log": log}, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def vcr(exchanges):
+def vcr(recorded):
     """As vcrpy writes it: its fields, and PyYAML's own style."""
     import yaml
 
@@ -95,7 +98,7 @@ def vcr(exchanges):
                 "body": {"string": text(exchange["response"])}, "headers": fields(exchange["response"]),
                 "status": {"code": exchange["response"]["status"], "message": "OK"}},
         }
-        for exchange in exchanges]
+        for exchange in recorded]
     dumper = getattr(yaml, "CDumper", yaml.Dumper)
     return yaml.dump({"interactions": interactions, "version": 1}, Dumper=dumper).encode()
 

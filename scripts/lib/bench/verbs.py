@@ -12,7 +12,7 @@ from .service_calls import ask, asked, write_cassette
 
 
 def simulate(folder, options, report):
-    """The embedded service: creations, reads and lists by turns. Creations go to many regions, for each has its quota."""
+    """The embedded service: creations, reads and lists by turns. Creations go to many regions: each has its quota."""
     tape, runs, region = folder / "service.cassette", [], "eu-west-1"
     new = {"ConnectionName": "bench", "ProviderType": "GitHub"}
     for _ in range(options.rounds):
@@ -35,7 +35,7 @@ def simulate(folder, options, report):
 
 
 def diff(folder, options, report):
-    """`tapedeck diff` of two recordings of one session, with other ids, other names and polls; nothing is to be told."""
+    """`tapedeck diff` of two recordings of one session, with other ids, names and polls; nothing is to be told."""
     size = 1_000 if options.quick else 10_000
     tapes = [folder / f"session-{run}.cassette" for run in range(2)]
     for run, tape in enumerate(tapes):
