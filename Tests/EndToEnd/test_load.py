@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The short form of scripts/soak: ten seconds of 200 connections, many kinds of clients, and a SIGTERM while all ask."""
+"""The short form of scripts/soak: ten seconds of 200 connections, clients of many kinds, and a SIGTERM while all ask."""
 
 import os
 import shutil

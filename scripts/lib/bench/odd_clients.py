@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients that use their connections otherwise than most. Each goes round until it is told to stop, and checks what it gets.
+"""Clients that use their connections otherwise than most, round after round, and check what they get.
 
 They ask for the exchanges of `objects`, whose answers are always the same.
 """

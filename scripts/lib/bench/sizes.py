@@ -36,7 +36,8 @@ def sizes(folder, options, report):
     peer = min(plain(files) for name, files in forms.items() if name != "JSON lines")
     packed = cassette.stat().st_size
     report.add(
-        f"{row} a cassette", packed / size, "B each", packed / peer, goal="20 % of the smallest of HAR, WireMock and VCR")
+        f"{row} a cassette", packed / size, "B each", packed / peer,
+        goal="20 % of the smallest of HAR, WireMock and VCR")
     report.add(f"{row} a gzip file each", gzipped(lines[1:-1]) / size, "B each")
     for name, files in forms.items():
         report.add(f"{row} {name}", plain(files) / size, "B each")
