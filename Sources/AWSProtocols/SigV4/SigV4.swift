@@ -32,7 +32,8 @@ package struct SigV4: Sendable {
     _ head: inout HTTPRequestHead, payloadHash: String, credentials: Credentials, at time: Timestamp
   ) {
     head.fields.remove("Authorization")
-    head.fields.set("X-Amz-Date", time.basic)
+    let stamp = time.basic
+    head.fields.set("X-Amz-Date", stamp)
     if let token = credentials.sessionToken {
       head.fields.set("X-Amz-Security-Token", token)
     } else {
@@ -42,9 +43,9 @@ package struct SigV4: Sendable {
       head.fields.set("X-Amz-Content-Sha256", payloadHash)
     }
     let names = Set(head.fields.lazy.map(\.name).filter(SigV4.isSigned).map(\.asciiLowercased)).sorted()
-    let date = String(time.basic.prefix(8))
+    let date = String(stamp.prefix(8))
     let signature = signature(
-      of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: time.basic,
+      of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: stamp,
       secret: credentials.secretAccessKey)
     head.fields.append(
       "Authorization",
@@ -72,9 +73,10 @@ package struct SigV4: Sendable {
       let kept = (head.query ?? "").split(separator: "&").filter { !$0.hasPrefix("X-Amz-Signature=") }
       head.target = "\(head.path)?\(kept.joined(separator: "&"))"
     }
-    guard let stamp, scope.signedHeaders.contains("host") else { return false }
+    let signedHeaders = scope.signedHeaders
+    guard let stamp, signedHeaders.contains("host") else { return false }
     let expected = SigV4(region: scope.region, service: scope.service).signature(
-      of: head, signedHeaders: scope.signedHeaders, payloadHash: payloadHash, date: scope.date, stamp: stamp,
+      of: head, signedHeaders: signedHeaders, payloadHash: payloadHash, date: scope.date, stamp: stamp,
       secret: credentials.secretAccessKey)
     // Takes the same time wherever the first difference lies.
     let (left, right) = (Array(expected.utf8), Array(scope.signature.utf8))

@@ -7,6 +7,8 @@ package struct SignatureScope: Sendable {
 
   package let place: Place
   package let accessKeyID: String
+  /// `20261122`
+  package let date: String
   /// Empty with SigV4A, which signs for a set of regions.
   package let region: String
   package let service: String
@@ -15,7 +17,7 @@ package struct SignatureScope: Sendable {
   /// Where the parts are that only a check of the signature asks for.
   private enum Source: Sendable {
     case authorization(String)
-    case query(algorithm: String, date: String, signedHeaders: String, signature: String)
+    case query(algorithm: String, signedHeaders: String, signature: String)
   }
 
   /// Reads the scope of a request; nil where it carries none or a broken one.
@@ -32,18 +34,18 @@ package struct SignatureScope: Sendable {
   private init?(authorization: String) {
     // On the path of every replayed request: one pass over the bytes, and strings only for what is asked for there.
     var text = authorization
-    let found = text.withUTF8 { bytes -> (key: String, region: String, service: String)? in
+    let found = text.withUTF8 { bytes -> (key: String, date: String, region: String, service: String)? in
       guard let start = SignatureScope.credential(in: bytes),
         let parts = SignatureScope.parts(bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 })
       else { return nil }
       return (
-        String(decoding: parts.key, as: UTF8.self), String(decoding: parts.region, as: UTF8.self),
-        String(decoding: parts.service, as: UTF8.self)
+        String(decoding: parts.key, as: UTF8.self), String(decoding: parts.date, as: UTF8.self),
+        String(decoding: parts.region, as: UTF8.self), String(decoding: parts.service, as: UTF8.self)
       )
     }
     guard let found else { return nil }
     place = .header
-    (accessKeyID, region, service) = found
+    (accessKeyID, date, region, service) = found
     source = .authorization(authorization)
   }
 
@@ -101,44 +103,35 @@ package struct SignatureScope: Sendable {
     guard let parts = SignatureScope.parts(credential.utf8) else { return nil }
     place = .query
     accessKeyID = String(parts.key) ?? ""
+    date = String(parts.date) ?? ""
     region = String(parts.region) ?? ""
     service = String(parts.service) ?? ""
-    source = .query(
-      algorithm: algorithm, date: String(parts.date) ?? "", signedHeaders: signed, signature: signature)
+    source = .query(algorithm: algorithm, signedHeaders: signed, signature: signature)
   }
 
   /// `AWS4-HMAC-SHA256`, or `AWS4-ECDSA-P256-SHA256` for SigV4A.
   package var algorithm: String {
     switch source {
     case .authorization(let header): String(decoding: header.utf8.prefix { $0 != 0x20 }, as: UTF8.self)
-    case .query(let algorithm, _, _, _): algorithm
-    }
-  }
-
-  /// `20261122`
-  package var date: String {
-    switch source {
-    case .authorization(let header):
-      SignatureScope.piece("Credential=", of: header).flatMap { SignatureScope.parts($0.utf8) }
-        .map { String(decoding: $0.date, as: UTF8.self) } ?? ""
-    case .query(_, let date, _, _): date
+    case .query(let algorithm, _, _): algorithm
     }
   }
 
   /// Lower case, in the order of the signature; empty where the request names none.
   package var signedHeaders: [String] {
-    switch source {
-    case .authorization(let header):
-      SignatureScope.piece("SignedHeaders=", of: header)?.split(separator: ";").map(String.init) ?? []
-    case .query(_, _, let signed, _): signed.split(separator: ";").map(String.init)
-    }
+    let names =
+      switch source {
+      case .authorization(let header): SignatureScope.piece("SignedHeaders=", of: header) ?? ""
+      case .query(_, let signed, _): signed
+      }
+    return names.utf8.split(separator: 0x3B).map { String(Substring($0)) }
   }
 
   /// The signature in hex; empty where the request has none.
   package var signature: String {
     switch source {
     case .authorization(let header): SignatureScope.piece("Signature=", of: header) ?? ""
-    case .query(_, _, _, let signature): signature
+    case .query(_, _, let signature): signature
     }
   }
 
