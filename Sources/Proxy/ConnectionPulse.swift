@@ -76,16 +76,14 @@ struct ConnectionPulse {
 
   /// Tells that all of a read has been parsed; gives what is wrong with it.
   mutating func readComplete(now: NIODeadline) -> RequestFlaw? {
+    if case .idle = phase, rawBytes > ConnectionPulse.emptyLine { (phase, since) = (.header, now) }
     switch phase {
-    case .idle:
-      if rawBytes > ConnectionPulse.emptyLine { (phase, since) = (.header, now) }
-      return nil
+    case .idle, .closing: return nil
     // The parser counts names and values. What stands around them must not be endless, either.
     case .header: return rawBytes > 2 * limits.headerBytes + 4 * limits.headerFields ? .header(limits) : nil
     case .body:
       return rawBytes > ConnectionPulse.framingPerByte * bodyBytes + 2 * limits.headerBytes
         ? RequestFlaw("its chunks are mostly framing") : nil
-    case .closing: return nil
     }
   }
 
@@ -106,10 +104,13 @@ struct ConnectionPulse {
       return ConnectionPulse.isOver(isDraining ? .milliseconds(50) : limits.idleTime, since: since, now)
         ? .close : .fine
     case .header:
+      if isDraining { return ConnectionPulse.isOver(.milliseconds(500), since: since, now) ? .close : .fine }
       guard let limit = limits.headerTime, ConnectionPulse.isOver(limit, since: since, now) else { return .fine }
       return .refuse(.slow("its header section did not come", limit, flag: "--header-timeout"))
     case .body:
       if !mayRead { since = now }
+      // What has not come whole has no right to an answer.
+      if isDraining { return ConnectionPulse.isOver(.milliseconds(500), since: since, now) ? .close : .fine }
       guard let limit = limits.bodyTime, ConnectionPulse.isOver(limit, since: since, now) else { return .fine }
       return .refuse(.slow("nothing more of its body came", limit, flag: "--body-timeout"))
     case .closing:

@@ -25,12 +25,12 @@ struct RequestFlaw: Error, Hashable {
       self.init("its first line ends with no version that is served (HTTP/1.0, HTTP/1.1), or without CRLF", status: 505)
     case .invalidMethod: self.init("its method is unknown, or it is no HTTP (TLS, a tunnel, noise)")
     case .invalidURL: self.init("its target has characters that a target cannot have")
-    case .invalidContentLength: self.init("its Content-Length is no number, or told twice")
-    case .unexpectedContentLength: self.init("it has Content-Length beside Transfer-Encoding")
+    case .invalidContentLength: self.init("its Content-Length is no number")
+    case .unexpectedContentLength: self.init("it has several lengths")
     case .invalidChunkSize: self.init("the size of a chunk is no hexadecimal number, or too large")
     case .invalidHeaderToken: self.init("a field's name or value has characters that it cannot have, or is folded")
     case .lfExpected: self.init("a line ends with CR or LF alone")
-    default: self.init("it is not HTTP/1.1")
+    default: self.init("it is not HTTP/1.1, or has a Transfer-Encoding that is not chunked alone")
     }
   }
 

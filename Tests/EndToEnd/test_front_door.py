@@ -125,12 +125,15 @@ BAD = {
 
 @pytest.mark.parametrize("data", BAD.values(), ids=BAD)
 def test_what_is_no_http_is_refused(proxy, data):
+    # A recording that refused something says so.
+    proxy.ends_with = {0, 1}
     with Connection(proxy.endpoint) as connection:
         assert connection.exchange(data).status == 400
         assert connection.is_closed_by_peer()
 
 
 def test_a_head_without_end_is_refused(proxy):
+    proxy.ends_with = {0, 1}
     with Connection(proxy.endpoint) as connection:
         try:
             connection.send(b"POST / HTTP/1.1\r\n" + b"X-Long: " + b"a" * (4 << 20))

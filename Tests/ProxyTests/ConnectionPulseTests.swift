@@ -197,10 +197,24 @@ struct ConnectionPulseTests {
     #expect(subject.wait(1) == .close)
     subject = Subject()
     subject.head()
-    subject.pulse.drain(now: subject.now)
-    #expect(subject.wait(30) == .fine)
     subject.end()
     subject.isServing = true
+    subject.pulse.drain(now: subject.now)
     #expect(subject.wait(30) == .fine)
+    subject.isServing = false
+    subject.pending = 1
+    #expect(subject.wait(30) == .fine)
+    subject.pending = 0
+    #expect(subject.wait(1) == .close)
+  }
+
+  @Test("at a shutdown a request that does not come whole is not waited for", arguments: [false, true])
+  func drainingPart(isBody: Bool) {
+    var subject = Subject()
+    if isBody { subject.head() } else { _ = subject.read(10) }
+    subject.pulse.drain(now: subject.now)
+    #expect(subject.wait(0) == .fine)
+    if isBody { subject.body(1) }
+    #expect(subject.wait(1) == .close)
   }
 }

@@ -56,8 +56,6 @@ struct FrontDoorLimitsTests {
     try connection.send("GET / HTTP/1.1\r\nHost: x\r\n" + String(repeating: "A: b\r\n", count: 9) + "\r\n")
     #expect(try connection.received().hasPrefix("HTTP/1.1 403 "))
     try connection.send(text)
-    // The rule that counts what the parser does not looks at what comes in a second read.
-    try connection.send(" ")
     #expect(try connection.received().hasPrefix("HTTP/1.1 431 ") && !connection.isOpen)
   }
 
