@@ -69,17 +69,16 @@ enum RecordingJournal {
   }
 
   /// The exchanges of the cassette that was there when the recording began, where they are kept.
-  private static func kept(_ head: Head?, of cassette: String) throws -> [[UInt8]] {
-    guard let keeps = head?.keeps, keeps > 0 else { return [] }
-    var lines = try Cassettes.lines(Cassettes.load(cassette))
-    guard lines.count >= keeps else {
+  private static func kept(_ head: Head?, of cassette: String) throws -> JournalAssembly.Kept? {
+    guard let keeps = head?.keeps, keeps > 0 else { return nil }
+    let text = try Cassettes.load(cassette)
+    guard text.count >= keeps else {
       throw Failure(
         ExitStatus.cassette,
-        "\(cassette): it held \(keeps) exchanges when the recording began and holds \(lines.count) now; "
+        "\(cassette): it held \(keeps) exchanges when the recording began and holds \(text.count) now; "
           + "put the old one back")
     }
     // What came after those was written by an end that was itself cut off: it is in the journal still.
-    lines.removeLast(lines.count - keeps)
-    return lines
+    return JournalAssembly.Kept(text: text, places: 0..<keeps)
   }
 }
