@@ -27,25 +27,37 @@ package enum Base64 {
   }
 
   package static func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-    var out: [UInt8] = []
-    out.reserveCapacity((bytes.count + 2) / 3 * 4)
-    var group: UInt32 = 0
-    var held = 0
-    for byte in bytes {
-      group = group << 8 | UInt32(byte)
-      held += 1
-      if held == 3 {
-        for shift in [18, 12, 6, 0] { out.append(alphabet[Int(group >> UInt32(shift) & 63)]) }
-        (group, held) = (0, 0)
+    // Callers in other modules run this without knowing the type: the loop must not.
+    (bytes.withContiguousStorageIfAvailable { encode(UnsafeRawBufferPointer($0)) })
+      ?? Array(bytes).withUnsafeBytes { encode($0) }
+  }
+
+  private static func encode(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { out, count in
+      func put(_ group: UInt32, _ shift: UInt32) {
+        out[count] = alphabet[Int(group >> shift & 63)]
+        count += 1
+      }
+      var at = 0
+      while at + 3 <= bytes.count {
+        let group = UInt32(bytes[at]) << 16 | UInt32(bytes[at + 1]) << 8 | UInt32(bytes[at + 2])
+        put(group, 18)
+        put(group, 12)
+        put(group, 6)
+        put(group, 0)
+        at += 3
+      }
+      guard at < bytes.count else { return }
+      let isPair = at + 2 == bytes.count
+      let group = UInt32(bytes[at]) << 16 | (isPair ? UInt32(bytes[at + 1]) << 8 : 0)
+      put(group, 18)
+      put(group, 12)
+      if isPair { put(group, 6) }
+      while count % 4 != 0 {
+        out[count] = 0x3D
+        count += 1
       }
     }
-    if held > 0 {
-      group <<= UInt32(8 * (3 - held))
-      for index in 0..<4 {
-        out.append(index <= held ? alphabet[Int(group >> UInt32(18 - 6 * index) & 63)] : 0x3D)
-      }
-    }
-    return out
   }
 
   /// The bytes, or nil where the text is not base64 with its padding.
@@ -61,27 +73,40 @@ package enum Base64 {
   /// over do not count.
   package static func decode(_ digits: UnsafeRawBufferPointer, _ alphabet: Alphabet) -> [UInt8]? {
     let rest = digits.count % 4
+    guard rest != 1 else { return nil }
     let values = alphabet == .standard ? standard : any
-    guard rest != 1, digits.allSatisfy({ values[Int($0)] < 64 }) else { return nil }
-    return [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 2) { out, size in
-      var group: UInt32 = 0
-      func put(_ shift: UInt32) {
-        out[size] = UInt8(truncatingIfNeeded: group >> shift)
-        size += 1
-      }
-      for place in 0..<digits.count {
-        group = group << 6 | UInt32(values[Int(digits[place])])
-        guard place % 4 == 3 else { continue }
-        put(16)
-        put(8)
-        put(0)
-      }
-      // Two characters are a byte, three are two.
-      if rest == 2 { put(4) }
-      if rest == 3 {
-        put(10)
-        put(2)
+    var isWhole = true
+    let decoded = [UInt8](unsafeUninitializedCapacity: digits.count / 4 * 3 + 2) { out, size in
+      values.withUnsafeBufferPointer { values in
+        // No value of a digit has either of the two highest bits.
+        var all: UInt8 = 0
+        func value(_ at: Int) -> UInt32 {
+          let value = values[Int(digits[at])]
+          all |= value
+          return UInt32(value)
+        }
+        func put(_ group: UInt32, _ shift: UInt32) {
+          out[size] = UInt8(truncatingIfNeeded: group >> shift)
+          size += 1
+        }
+        var at = 0
+        while at + 4 <= digits.count {
+          let group = value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3)
+          put(group, 16)
+          put(group, 8)
+          put(group, 0)
+          at += 4
+          if all > 63 { break }
+        }
+        // Two characters are a byte, three are two.
+        if rest >= 2, all < 64 {
+          let group = value(at) << 18 | value(at + 1) << 12 | (rest == 3 ? value(at + 2) << 6 : 0)
+          put(group, 16)
+          if rest == 3 { put(group, 8) }
+        }
+        isWhole = all < 64
       }
     }
+    return isWhole ? decoded : nil
   }
 }

@@ -168,20 +168,12 @@ struct JSONScan {
     at += 1
     let start = at
     // Most bytes of a document are read here: no call, no check but these.
-    var end = at
-    var bits: UInt8 = 0
-    while end < input.count {
-      let byte = input[end]
-      if byte == 0x22 || byte == 0x5C || byte < 0x20 { break }
-      bits |= byte
-      end += 1
-    }
+    let (end, hasOther) = TextRun.end(input, from: at)
     at = end
     let byte = try peek()
     if byte == 0x5C { return try escapedString(start) }
     if byte != 0x22 { throw error(.controlCharacter) }
-    let isASCII = bits < 0x80
-    if !isASCII { try checkUTF8(start..<at) }
+    if hasOther { try checkUTF8(start..<at) }
     try append(.string, start: start, count: at - start)
     at += 1
   }

@@ -115,17 +115,23 @@ package struct JSONWriter: Sendable {
 
   private mutating func quote(_ text: UnsafeRawBufferPointer) {
     bytes.append(0x22)
+    // As a rule nothing is to be escaped.
+    if !TextRun.needsEscape(text) {
+      bytes.append(contentsOf: text)
+      bytes.append(0x22)
+      return
+    }
     var runStart = 0
     for at in text.indices {
       let byte = text[at]
       if byte == 0xED, at + 2 < text.count, text[at + 1] >= 0xA0 {
-        bytes.append(contentsOf: text[runStart..<at])
+        bytes.append(contentsOf: text.bytes(runStart..<at))
         runStart = at + 3
         appendSurrogate(text[at + 1], text[at + 2])
         continue
       }
       guard byte < 0x20 || byte == 0x22 || byte == 0x5C || byte == 0x7F else { continue }
-      bytes.append(contentsOf: text[runStart..<at])
+      bytes.append(contentsOf: text.bytes(runStart..<at))
       runStart = at + 1
       bytes.append(0x5C)
       switch byte {
@@ -139,7 +145,7 @@ package struct JSONWriter: Sendable {
         bytes.append(hexDigits[Int(byte & 15)])
       }
     }
-    bytes.append(contentsOf: text[runStart...])
+    bytes.append(contentsOf: text.bytes(runStart..<text.count))
     bytes.append(0x22)
   }
 

@@ -147,13 +147,9 @@ struct JSONScalars: ~Copyable {
   /// Reads a string from its opening quote on, and goes below it where it is a name.
   private mutating func string(_ kind: ScalarKind) throws(Fault) {
     let start = at
-    var end = start + 1
     // Most bytes of a body are read here.
-    while end < input.count {
-      let byte = input[end]
-      if byte == 0x22 || byte == 0x5C { break }
-      end += 1
-    }
+    var end = TextRun.end(input, from: start + 1).place
+    while end < input.count, input[end] < 0x20 { end = TextRun.end(input, from: end + 1).place }
     at = end
     if end < input.count, input[end] == 0x5C {
       var text = visitor.takeBuffer()
