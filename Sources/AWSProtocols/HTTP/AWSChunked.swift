@@ -56,7 +56,8 @@ package enum AWSChunked {
   }
 
   private static func codings(_ fields: HTTPFields) -> [Substring] {
-    fields.list.filter { $0.isNamed("Content-Encoding") }
+    guard fields.contains("Content-Encoding") else { return [] }
+    return fields.list.filter { $0.isNamed("Content-Encoding") }
       .flatMap { $0.value.split { $0 == "," || $0 == " " || $0 == "\t" } }
   }
 

@@ -5,13 +5,19 @@ package enum MediaType: Sendable {
   case json, form, xml, cbor, eventStream, text, other
 
   package init(_ contentType: String?) {
-    let type = (contentType ?? "").utf8.prefix { $0 != 0x3B }
+    var text = contentType ?? ""
+    self = text.withUTF8 { text in MediaType(of: UnsafeBufferPointer(rebasing: text.prefix { $0 != 0x3B })) }
+  }
+
+  private init(of type: UnsafeBufferPointer<UInt8>) {
     func contains(_ word: StaticString) -> Bool {
       let count = word.utf8CodeUnitCount
-      var rest = type
-      while rest.count >= count {
-        if zip(rest, 0..<count).allSatisfy({ $0.asciiLowercased == word.utf8Start[$1] }) { return true }
-        rest = rest.dropFirst()
+      var at = 0
+      while at + count <= type.count {
+        var offset = 0
+        while offset < count, type[at + offset].asciiLowercased == word.utf8Start[offset] { offset += 1 }
+        if offset == count { return true }
+        at += 1
       }
       return false
     }

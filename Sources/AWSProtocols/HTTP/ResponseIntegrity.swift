@@ -37,6 +37,9 @@ package enum ResponseIntegrity {
     digests.contains { $0.name != "Content-Length" && field.isNamed($0.name) }
   }
 
+  /// A bit for each length of those names.
+  private static let lengths: UInt64 = digests.reduce(0) { $0 | 1 << UInt64($1.name.utf8.count) }
+
   /// Computes fields and trailers anew from the body that is sent, those that were right for the body that was received.
   ///
   /// All others stay: they vouch for something else, such as the object that a `HEAD` or a range is of, or the parts of
@@ -51,7 +54,8 @@ package enum ResponseIntegrity {
   package static func repair(_ fields: inout HTTPFields, from old: [UInt8], to new: [UInt8]) {
     for at in fields.list.indices {
       let field = fields.list[at]
-      guard let digest = digests.first(where: { field.isNamed($0.name) })?.digest,
+      guard lengths & 1 << UInt64(field.name.utf8.count & 63) != 0,
+        let digest = digests.first(where: { field.isNamed($0.name) })?.digest,
         old.withUnsafeBytes(digest) == field.value
       else { continue }
       fields.list[at].value = new.withUnsafeBytes(digest)

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
 internal import Synchronization
 
 /// The key that signs for one day, region and service (task 3 of the signing process).
 struct SigningKey: Sendable {
-  private let key: SymmetricKey
+  private let key: HMACSHA256
 
   private struct Scope: Hashable {
     var secret: String
@@ -23,9 +22,9 @@ struct SigningKey: Sendable {
     if let key = known.withLock({ $0[scope] }) { return key }
     var bytes = Array("AWS4\(secret)".utf8)
     for part in [date, region, service, "aws4_request"] {
-      bytes = SigningKey(key: SymmetricKey(data: bytes)).sign(part)
+      bytes = HMACSHA256(key: bytes).code(part)
     }
-    let key = SigningKey(key: SymmetricKey(data: bytes))
+    let key = SigningKey(key: HMACSHA256(key: bytes))
     known.withLock { known in
       // Scopes come from requests: whoever makes them up must not fill the memory.
       if known.count >= limit { known.removeAll() }
@@ -34,7 +33,5 @@ struct SigningKey: Sendable {
     return key
   }
 
-  func sign(_ text: String) -> [UInt8] {
-    Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
-  }
+  func sign(_ text: String) -> [UInt8] { key.code(text) }
 }
