@@ -21,7 +21,8 @@ struct MeasureRedaction: ParsableCommand {
       aliases: Aliases(key: AliasKey(Array(0..<32))), keepsAliases: false)
     let scan = LeakScan(.none)
     var maker = ExchangeMaker()
-    let small = try exchanges((0..<64).map { _ in maker.connection() })
+    // As many as no memory of earlier ones holds.
+    let small = try exchanges((0..<4096).map { _ in maker.connection() })
     var report: [(String, Double)] = []
     var at = 0
     report.append(("exchange_us", 1e6 * time { _ = redactor.redact(small[next(&at, small.count)]) }))

@@ -18,7 +18,7 @@ package enum BodyForm: String, Sendable, CaseIterable {
   package static func of(_ body: [UInt8]) -> BodyForm {
     // White space round the value would be lost.
     if let first = body.first, let last = body.last, (first, last) == (0x7B, 0x7D) || (first, last) == (0x5B, 0x5D),
-      !body.contains(where: { $0 == 0x0A || $0 == 0x0D }), (try? JSONReader.read(body, limits: limits)) != nil
+      !hasLineBreak(body), (try? JSONReader.read(body, limits: limits)) != nil
     {
       return .json
     }
@@ -35,6 +35,13 @@ package enum BodyForm: String, Sendable, CaseIterable {
       writer.name(BodyForm.base64.rawValue)
       writer.string(utf8: Base64.encode(body))
     }
+  }
+
+  private static func hasLineBreak(_ body: [UInt8]) -> Bool {
+    // Without a way out, so that many bytes are looked at together.
+    var found: UInt8 = 0
+    for byte in body { found |= (byte == 0x0A ? 1 : 0) | (byte == 0x0D ? 1 : 0) }
+    return found != 0
   }
 
   static func write(_ body: [UInt8], to writer: inout JSONWriter) {

@@ -77,11 +77,13 @@ package struct Redactor: Sendable {
       redact(&result.request, pass)
       redact(&result.response, pass)
       result.action = action(exchange.action, pass)
-      result.endpoint = pass.text(exchange.endpoint, .request, "endpoint")
+      result.endpoint = pass.text(exchange.endpoint, .request, .word("endpoint"))
       return result
     }
     var redacted = result
-    redacted.redactions = Set(exchange.redactions).union(pass.changed.map(\.rawValue)).sorted()
+    let changed = pass.changed.map(\.rawValue)
+    redacted.redactions =
+      exchange.redactions.isEmpty ? changed.sorted() : Set(exchange.redactions).union(changed).sorted()
     return (redacted, pass)
   }
 
@@ -118,7 +120,7 @@ package struct Redactor: Sendable {
       // Which accounts are known depends on what came before, on which no file may.
       known.accounts = []
       return RedactionPass(
-        rules: rules, learnt: known, aliases: aliases, keepsAliases: keepsAliases,
+        rules: rules, learnt: known, seen: SeenTexts(), aliases: aliases, keepsAliases: keepsAliases,
         action: Action(service: "", operation: ""), model: .none, digests: BodyDigests(), note: nil)
     }
   }
@@ -132,10 +134,12 @@ package struct Redactor: Sendable {
     var round = 1
     while true {
       var notes: [RedactionChange] = []
+      let (snapshot, seen) = learnt.take()
       let pass = RedactionPass(
-        rules: rules, learnt: learnt.snapshot, aliases: aliases, keepsAliases: keepsAliases, action: action,
+        rules: rules, learnt: snapshot, seen: seen, aliases: aliases, keepsAliases: keepsAliases, action: action,
         model: model, digests: digests, note: note == nil ? nil : { notes.append($0) })
       let result = body(pass)
+      learnt.giveBack(pass.seen, of: snapshot)
       let next = pass.digests.next()
       let isNew = !pass.found.isEmpty || !pass.accounts.isEmpty
       if isNew { learnt.learn(pass.found, accounts: pass.accounts) }
@@ -152,7 +156,7 @@ package struct Redactor: Sendable {
   private func action(_ action: Action, _ pass: RedactionPass) -> Action {
     guard action.operation.utf8.contains(0x2F) else { return action }
     var result = action
-    result.operation = pass.text(action.operation, .request, "path")
+    result.operation = pass.text(action.operation, .request, .word("path"))
     return result
   }
 

@@ -96,23 +96,17 @@ enum SensitiveNames {
   /// Members beneath `Credentials` that are no secret.
   static let ordinaryCredentials: NameSet = ["expiration", "expiry", "expiresat", "type", "providername"]
 
+  /// What the names end in under which a number of twelve digits is an account id.
+  private static let accountEnds: [StaticString] = [
+    "ownerid", "owner", "userid", "principal", "registryid", "catalogid", "queueurl", "accounts", "tenantid",
+  ]
+
   /// Whether a name says that a number of twelve digits under it is an account id.
-  static func namesAccount(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+  static func namesAccount(_ name: UnsafeRawBufferPointer) -> Bool {
     guard name.count >= 5, name.count <= 64 else { return false }
-    let name = name.map(\.asciiLowercased)
-    return name.containsText("account") || name.ends(with: "ownerid") || name.ends(with: "owner")
-      || name.ends(with: "userid")
-      || name.ends(with: "principal") || name.ends(with: "registryid") || name.ends(with: "catalogid")
-      || name.ends(with: "queueurl") || name.ends(with: "accounts") || name.ends(with: "tenantid")
-  }
-}
-
-extension [UInt8] {
-  fileprivate func ends(with text: StaticString) -> Bool {
-    text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
-  }
-
-  fileprivate func containsText(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { text in withUnsafeBytes { $0.firstRange(of: text) != nil } }
+    let ends = accountEnds.contains { end in
+      name.hasInAnyCase(end, at: name.count - end.utf8CodeUnitCount)
+    }
+    return ends || (0...name.count).contains { name.hasInAnyCase("account", at: $0) }
   }
 }

@@ -2,21 +2,38 @@
 
 /// Identifiers of AWS that can be told by their look (IAM user guide, "IAM identifiers").
 enum AWSIdentifier {
-  /// What the ids of access keys begin with.
-  private static let keys: Set<[UInt8]> = Set(["AKIA", "ASIA", "ABIA", "ACCA"].map { Array($0.utf8) })
-  /// What the unique ids of users, groups, roles, instance profiles, policies, certificates and context begin with.
-  private static let principals: Set<[UInt8]> = Set(
-    ["AIDA", "AGPA", "AROA", "AIPA", "ANPA", "ANVA", "ASCA", "APKA"].map { Array($0.utf8) })
+  /// Whether four bytes are what the ids of access keys begin with.
+  private static func isKey(_ start: UInt32) -> Bool {
+    switch start {
+    // AKIA, ASIA, ABIA, ACCA
+    case 0x414B_4941, 0x4153_4941, 0x4142_4941, 0x4143_4341: true
+    default: false
+    }
+  }
+
+  /// Whether four bytes are what the unique ids of users, groups, roles, instance profiles, policies, certificates and
+  /// context begin with.
+  private static func isPrincipal(_ start: UInt32) -> Bool {
+    switch start {
+    // AIDA, AGPA, AROA, AIPA, ANPA, ANVA, ASCA, APKA
+    case 0x4149_4441, 0x4147_5041, 0x4152_4F41, 0x4149_5041, 0x414E_5041, 0x414E_5641, 0x4153_4341, 0x4150_4B41: true
+    default: false
+    }
+  }
+
+  private static func start(_ value: some RandomAccessCollection<UInt8>) -> UInt32 {
+    value.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
+  }
 
   /// `AKIA` or the like, and 16 capitals and digits.
   static func isAccessKey(_ value: some RandomAccessCollection<UInt8>) -> Bool {
-    value.count == 20 && isCapitals(value) && keys.contains(Array(value.prefix(4)))
+    value.count == 20 && value.first == 0x41 && isKey(start(value)) && isCapitals(value)
   }
 
   /// `AROA` or the like, and 12 to 28 capitals and digits. One digit at least is among them, but for the lengths that
   /// AWS gives out now: of a hundred of those some have none.
   static func isPrincipal(_ value: some RandomAccessCollection<UInt8>) -> Bool {
-    (16...32).contains(value.count) && isCapitals(value) && principals.contains(Array(value.prefix(4)))
+    (16...32).contains(value.count) && value.first == 0x41 && isPrincipal(start(value)) && isCapitals(value)
       && ((20...21).contains(value.count) || value.contains { ByteKind.isDigit($0) })
   }
 
@@ -54,13 +71,13 @@ enum AWSIdentifier {
   /// Accounts that documentation and test servers use, which are nobody's: their ids stay.
   static func isExampleAccount(_ digits: some RandomAccessCollection<UInt8>) -> Bool {
     guard let first = digits.first else { return false }
-    return digits.allSatisfy { $0 == first } || examples.contains(Array(digits))
+    if digits.allSatisfy({ $0 == first }) { return true }
+    return isAccount(digits) && examples.contains(number(digits))
   }
 
-  private static let examples: Set<[UInt8]> = Set(
-    ["123456789012", "111122223333", "444455556666", "777788889999", "210987654321", "012345678901"].map {
-      Array($0.utf8)
-    })
+  private static let examples: [UInt64] = [
+    123_456_789_012, 111_122_223_333, 444_455_556_666, 777_788_889_999, 210_987_654_321, 12_345_678_901,
+  ]
 }
 
 /// ASCII by ranges.

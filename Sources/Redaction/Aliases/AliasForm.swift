@@ -85,10 +85,17 @@ enum AliasForm: UInt8, Sendable {
   }
 
   static func isUUID(_ value: some RandomAccessCollection<UInt8>) -> Bool {
-    guard value.count == 36 else { return false }
-    for (offset, byte) in value.enumerated() {
-      let isHyphen = offset == 8 || offset == 13 || offset == 18 || offset == 23
-      guard isHyphen ? byte == 0x2D : ByteKind.isHex(byte) else { return false }
+    value.count == 36 && (value.withContiguousStorageIfAvailable { isUUID(UnsafeRawBufferPointer($0), at: 0) } ?? false)
+  }
+
+  /// Whether a UUID stands at a place.
+  static func isUUID(_ text: UnsafeRawBufferPointer, at start: Int) -> Bool {
+    // The hyphens first: as a rule they are missing.
+    guard start >= 0, start + 36 <= text.count, text[start + 8] == 0x2D, text[start + 13] == 0x2D,
+      text[start + 18] == 0x2D, text[start + 23] == 0x2D
+    else { return false }
+    for offset in 0..<36 where !ByteKind.isHex(text[start + offset]) {
+      guard offset == 8 || offset == 13 || offset == 18 || offset == 23 else { return false }
     }
     return true
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
+internal import AWSProtocols
 
 /// The secret from which the aliases of a project are made: HMAC-SHA256 (RFC 2104) of what they stand for.
 ///
@@ -10,11 +10,11 @@ package struct AliasKey: Sendable {
   /// How many bytes a key has.
   package static let count = 32
 
-  private let key: SymmetricKey
+  private let key: HMACSHA256
 
   /// - Parameter bytes: 32 random ones.
   package init(_ bytes: [UInt8]) {
-    key = SymmetricKey(data: bytes)
+    key = HMACSHA256(key: bytes)
   }
 
   /// The one that everybody has, for what cannot be guessed anyway: an alias of a random UUID is the same on all
@@ -22,10 +22,8 @@ package struct AliasKey: Sendable {
   static let known = AliasKey(Array("tapedeck aliases of random values".utf8))
 
   /// 32 bytes that depend on the form, the value and the attempt.
-  func digest(_ form: UInt8, _ value: some Collection<UInt8>, attempt: Int) -> [UInt8] {
-    var hmac = HMAC<SHA256>(key: key)
-    hmac.update(data: [form, UInt8(truncatingIfNeeded: attempt), UInt8(truncatingIfNeeded: attempt >> 8)])
-    hmac.update(data: Array(value))
-    return Array(hmac.finalize())
+  func digest(_ form: UInt8, _ value: [UInt8], attempt: Int) -> [UInt8] {
+    let start = (form, UInt8(truncatingIfNeeded: attempt), UInt8(truncatingIfNeeded: attempt >> 8))
+    return withUnsafeBytes(of: start) { start in value.withUnsafeBytes { key.code(start, $0) } }
   }
 }

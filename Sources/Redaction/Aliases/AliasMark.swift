@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
-internal import Crypto
 internal import Documents
 
 /// How an alias is told from what it stands for: by its look, without the key.
@@ -54,12 +53,12 @@ package enum AliasMark {
 
   /// A UUID whose last four bytes are a checksum of those before.
   package static func isUUID(_ value: ArraySlice<UInt8>) -> Bool {
-    AliasForm.isUUID(value) && isChecked(value.filter { $0 != 0x2D }[...])
+    AliasForm.isUUID(value) && isChecked(value)
   }
 
   /// Whether the last four of sixteen bytes are a checksum of the others.
   private static func isChecked(_ digits: ArraySlice<UInt8>) -> Bool {
-    let bytes = hexBytes(Array(digits))
+    let bytes = hexBytes(digits)
     return bytes.count == 16 && bytes[12...].elementsEqual(check(bytes[..<12]))
   }
 
@@ -179,9 +178,15 @@ package enum AliasMark {
     bytes[6] = bytes[6] & 0x0F | versionDigit << 4
     bytes[8] = bytes[8] & 0x0F | variantDigit << 4
     bytes += check(bytes[...])
-    var text = Array(hexEncoded(bytes).utf8)
-    for place in [8, 13, 18, 23] { text.insert(0x2D, at: place) }
-    return isUpper ? text.map { $0 &- 0x61 < 26 ? $0 & 0xDF : $0 } : text
+    func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : (isUpper ? 0x37 : 0x57) + value }
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for (place, byte) in bytes.enumerated() {
+      if place == 4 || place == 6 || place == 8 || place == 10 { text.append(0x2D) }
+      text.append(digit(byte >> 4))
+      text.append(digit(byte & 15))
+    }
+    return text
   }
 
   /// `word-`, hexadecimal digits and their checksum.
@@ -197,14 +202,22 @@ package enum AliasMark {
     Array(hexEncoded(check(hex)).utf8).prefix(count)
   }
 
+  private static let checked = Array("tapedeck alias ".utf8)
+
   private static func check(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    Array(SHA256.hash(data: Array("tapedeck alias ".utf8) + bytes).prefix(4))
+    Array(sha256(checked + bytes)[..<4])
   }
 
-  private static func hexBytes(_ digits: [UInt8]) -> [UInt8] {
-    stride(from: 0, to: digits.count - 1, by: 2).compactMap { place in
-      guard let high = hexValue(digits[place]), let low = hexValue(digits[place + 1]) else { return nil }
-      return high << 4 | low
+  /// What hexadecimal digits say, hyphens left aside.
+  private static func hexBytes(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    var high: UInt8?
+    for digit in digits where digit != 0x2D {
+      guard let value = hexValue(digit) else { continue }
+      if let first = high { bytes.append(first << 4 | value) }
+      high = high == nil ? value : nil
     }
+    return bytes
   }
 }

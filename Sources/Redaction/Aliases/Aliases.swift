@@ -19,6 +19,7 @@ package final class Aliases: Sendable {
 
   private let key: AliasKey
   private let taken = Mutex(Taken())
+  private let known = Mutex(KnownAliases())
 
   package init(key: AliasKey) {
     self.key = key
@@ -26,6 +27,13 @@ package final class Aliases: Sendable {
 
   /// The alias of a value of that form.
   func alias(of value: ArraySlice<UInt8>, as form: AliasForm) -> [UInt8] {
+    if let alias = known.withLock({ $0.alias(of: value, form) }) { return alias }
+    let alias = made(of: value, as: form)
+    known.withLock { $0.insert(value, form, alias) }
+    return alias
+  }
+
+  private func made(of value: ArraySlice<UInt8>, as form: AliasForm) -> [UInt8] {
     switch form {
     case .digits, .fraction, .ipv4, .resourceID, .host, .email: return distinct(value, form)
     default: return alias(of: value, as: form, attempt: 0)
@@ -94,14 +102,16 @@ package final class Aliases: Sendable {
     AliasMark.secret + AliasMark.uuid(digest(.text, value, 0), version: nil, false)
   }
 
-  private func digest(
-    _ form: AliasForm, _ value: some BidirectionalCollection<UInt8>, _ attempt: Int
-  ) -> [UInt8] {
+  private func digest(_ form: AliasForm, _ value: ArraySlice<UInt8>, _ attempt: Int) -> [UInt8] {
+    digest(form, Array(value), attempt)
+  }
+
+  private func digest(_ form: AliasForm, _ value: [UInt8], _ attempt: Int) -> [UInt8] {
     (form.isKeyed(value) ? key : .known).digest(form.rawValue, value, attempt: attempt)
   }
 
   /// Sixteen hexadecimal digits, a letter and a digit first: no word and no number.
-  private func token(_ value: some BidirectionalCollection<UInt8>, _ form: AliasForm, _ attempt: Int) -> [UInt8] {
+  private func token(_ value: [UInt8], _ form: AliasForm, _ attempt: Int) -> [UInt8] {
     let bytes = digest(form, value, attempt)
     return [0x61 + bytes[0] % 6, 0x30 + bytes[1] % 10] + Array(hexEncoded(bytes[2..<9]).utf8)
   }

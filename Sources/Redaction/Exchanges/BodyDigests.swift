@@ -15,7 +15,7 @@ struct BodyDigests {
 
   /// Whether a member of that name holds such a digest.
   static func isName(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.count > 5 && name.prefix(5).elementsEqual("md5of".utf8) { $0.asciiLowercased == $1 }
+    name.count > 5 && name.hasInAnyCase("md5of", at: 0)
   }
 
   /// What is to stand in place of a digest, as far as that is known.

@@ -27,7 +27,9 @@ struct BodyInPlace {
       isChunked = true
     }
     let coding = isRequest ? AWSChunked.contentEncoding(fields) : fields["Content-Encoding"]
-    if plain.starts(with: [0x1F, 0x8B]) || coding?.asciiLowercased == "gzip", let inflated = inflate?(plain[...]) {
+    if plain.count > 1 && plain[0] == 0x1F && plain[1] == 0x8B || coding?.asciiLowercased == "gzip",
+      let inflated = inflate?(plain[...])
+    {
       plain = inflated
       isCompressed = true
     }

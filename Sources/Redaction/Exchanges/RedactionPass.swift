@@ -7,6 +7,10 @@ internal import Documents
 final class RedactionPass {
   let rules: RuleBook
   let learnt: LearntValues.Snapshot
+  /// Texts in which nothing was found by what is known.
+  var seen: SeenTexts
+  /// How many documents were read: what was found in one is not told by its text alone.
+  private(set) var documents = 0
   private let aliases: Aliases
   /// Whether what looks like an alias is one and stays.
   private(set) var keepsAliases: Bool
@@ -27,12 +31,14 @@ final class RedactionPass {
   private(set) var originals: [Original] = []
 
   init(
-    rules: RuleBook, learnt: LearntValues.Snapshot, aliases: Aliases, keepsAliases: Bool, action: Action,
+    rules: RuleBook, learnt: LearntValues.Snapshot, seen: SeenTexts, aliases: Aliases, keepsAliases: Bool,
+    action: Action,
     model: ModelMarks, digests: BodyDigests, note: ((RedactionChange) -> Void)?
   ) {
     self.digests = digests
     self.rules = rules
     self.learnt = learnt
+    self.seen = seen
     self.aliases = aliases
     self.keepsAliases = keepsAliases
     self.model = model
@@ -97,7 +103,8 @@ final class RedactionPass {
   func rewritten(
     _ text: UnsafeRawBufferPointer, as kind: BodyKind, _ part: ExchangeHalf, depth: Int, inherited: RedactionRule? = nil
   ) -> (bytes: [UInt8]?, isWhole: Bool) {
-    ScalarRewriter.rewrite(text, as: kind) { place, scalar, text in
+    documents += 1
+    return ScalarRewriter.rewrite(text, as: kind) { place, scalar, text in
       if scalar == .string, BodyDigests.isName(place.member), let digest = self.digests.replacement(of: text) {
         return digest
       }
@@ -140,10 +147,14 @@ final class RedactionPass {
 
   /// Whether a value is somebody's account id, by its name.
   func isAccount(
-    _ value: some RandomAccessCollection<UInt8>, named name: some BidirectionalCollection<UInt8>
+    _ value: UnsafeRawBufferPointer, named name: UnsafeRawBufferPointer
   ) -> Bool {
     AWSIdentifier.isAccount(value) && rules.isOn(.account) && SensitiveNames.namesAccount(name)
       && !AWSIdentifier.isExampleAccount(value)
+  }
+
+  func isAccount(_ value: [UInt8], named name: [UInt8]) -> Bool {
+    value.withUnsafeBytes { value in name.withUnsafeBytes { isAccount(value, named: $0) } }
   }
 
   /// A number that is known as an account's or as a secret; others say nothing.
@@ -244,17 +255,17 @@ final class RedactionPass {
     _ place: borrowing ScalarPlace, _ part: ExchangeHalf, isKept: Bool = false,
     _ body: (borrowing TextPlace) -> Result
   ) -> Result {
-    let description = note == nil ? "" : "/body\(place.pointer())"
     let member = place.member
-    let tellsVersion = member.count >= 7 && NameSet.version.contains(member[(member.count - 7)...])
-    return body(TextPlace(part, tellsVersion: tellsVersion, isKept: isKept) { description })
+    return body(
+      TextPlace(
+        part, .body(note == nil ? "" : place.pointer()),
+        tellsVersion: member.hasInAnyCase("version", at: member.count - 7), isKept: isKept))
   }
 }
 
 extension NameSet {
   fileprivate static let credentials: NameSet = ["credentials"]
   fileprivate static let schema: NameSet = ["xmlns", "xsi", "type", "nil"]
-  fileprivate static let version: NameSet = ["version"]
 }
 
 /// A change that redaction made: which rule, and where.

@@ -9,9 +9,17 @@ enum ExchangeHalf: String, CustomStringConvertible, Sendable {
 
 /// Where a text stands, as far as that matters to what is redacted in it.
 struct TextPlace: ~Copyable {
+  /// How a note of a change tells the place.
+  enum Name {
+    case word(StaticString)
+    case query(String)
+    case header(String)
+    /// With the JSON pointer in it.
+    case body(String)
+  }
+
   let part: ExchangeHalf
-  /// How a note of a change tells the place; made only where there is one.
-  private let text: () -> String
+  private let name: Name
   /// Whether numbers in dots are versions here.
   let tellsVersion: Bool
   /// Whether a rule of the project keeps what stands here, but for credentials.
@@ -20,15 +28,25 @@ struct TextPlace: ~Copyable {
   let isPart: Bool
 
   init(
-    _ part: ExchangeHalf, tellsVersion: Bool = false, isKept: Bool = false, isPart: Bool = false,
-    _ text: @escaping () -> String
+    _ part: ExchangeHalf, _ name: Name, tellsVersion: Bool = false, isKept: Bool = false, isPart: Bool = false
   ) {
     self.part = part
-    self.text = text
+    self.name = name
     self.tellsVersion = tellsVersion
     self.isKept = isKept
     self.isPart = isPart
   }
 
-  var description: String { "\(part) \(text())" }
+  var description: String { "\(part) \(name)" }
+}
+
+extension TextPlace.Name: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .word(let word): "\(word)"
+    case .query(let name): "query \(name)"
+    case .header(let name): "header \(name)"
+    case .body(let pointer): "/body\(pointer)"
+    }
+  }
 }

@@ -100,12 +100,11 @@ struct JSONEvents {
     let start = at + 1
     var end = start
     var hasEscapes = false
-    while end < text.count, text[end] != 0x22 {
-      if text[end] == 0x5C {
-        hasEscapes = true
-        end += 1
-      }
-      end += 1
+    while true {
+      end = signOfString(from: end)
+      guard end < text.count, text[end] == 0x5C else { break }
+      hasEscapes = true
+      end += 2
     }
     if end >= text.count { isClean = false }
     end = min(end, text.count)
@@ -116,6 +115,23 @@ struct JSONEvents {
     at = after + 1
     name(start..<end)
     return .name(start..<end)
+  }
+
+  /// The next quote or backslash, eight bytes at a time.
+  private func signOfString(from start: Int) -> Int {
+    var at = start
+    while at + 8 <= text.count {
+      let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let (quotes, slashes) = (bytes ^ 0x2222_2222_2222_2222, bytes ^ 0x5C5C_5C5C_5C5C_5C5C)
+      // The highest bit of each byte that is zero; the lowest one that is set is right.
+      let zeros =
+        ((quotes &- 0x0101_0101_0101_0101) & ~quotes | (slashes &- 0x0101_0101_0101_0101) & ~slashes)
+        & 0x8080_8080_8080_8080
+      if zeros != 0 { return at + zeros.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < text.count, text[at] != 0x22, text[at] != 0x5C { at += 1 }
+    return at
   }
 
   private mutating func name(_ name: Range<Int>) {

@@ -25,11 +25,16 @@ struct LeakSearch {
 
   let known: KnownSecrets
   var found: FoundLeaks
+  /// Texts that told nothing, and that nothing is written in.
+  var seen: SeenTexts?
   private var layers: [Layer] = []
   private var budget: Int
+  /// How often something was found, or a layer put aside.
+  private var events = 0
 
   /// - Parameter limit: how many bytes are undone at most.
-  init(known: KnownSecrets, found: FoundLeaks, limit: Int) {
+  init(known: KnownSecrets, found: FoundLeaks, limit: Int, seen: SeenTexts? = nil) {
+    self.seen = seen
     self.known = known
     self.found = found
     budget = limit
@@ -52,6 +57,7 @@ struct LeakSearch {
   }
 
   mutating func report(_ rule: String, _ value: some Collection<UInt8>, at pointer: String) {
+    events += 1
     let isSafe = Array(pointer.utf8).withUnsafeBytes { known.found(in: $0).isEmpty }
     found.add(rule, value, at: isSafe ? pointer : "/*")
   }
@@ -81,6 +87,7 @@ struct LeakSearch {
 
   mutating func push(_ layer: Layer) {
     guard !layer.bytes.isEmpty else { return }
+    events += 1
     budget -= layer.bytes.count
     if budget >= 0 {
       layers.append(layer)
@@ -95,6 +102,16 @@ struct LeakSearch {
     _ text: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, isRead: Bool = false, at pointer: () -> String
   ) {
     guard !text.isEmpty else { return }
+    let look = UInt16(kind.rawValue) | UInt16(truncatingIfNeeded: depth + 1) << 9 | (isRead ? 1 << 8 : 0)
+    if seen?.contains(text, look) == true { return }
+    let events = events
+    search(text, kind, depth, isRead: isRead, at: pointer)
+    if self.events == events { seen?.insert(text, look) }
+  }
+
+  private mutating func search(
+    _ text: UnsafeRawBufferPointer, _ kind: NameKind, _ depth: Int, isRead: Bool, at pointer: () -> String
+  ) {
     if depth < LeakSearch.deepest, let form = LeakSearch.form(text) {
       push(
         Layer(

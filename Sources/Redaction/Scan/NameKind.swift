@@ -46,8 +46,10 @@ extension NameKind {
     if SensitiveNames.members.contains(plain) || plain.count < whole.count && SensitiveNames.members.contains(whole) {
       insert(.secret)
     }
-    if plain.includes("secret") { insert(.secretHint) }
-    if plain.includes("account") || plain.ends("owner") || plain.ends("owners") || plain.ends("ownerid")
+    let letters = NameKind.letters(of: plain)
+    if letters.isSuperset(of: .secret), plain.includes("secret") { insert(.secretHint) }
+    if letters.isSuperset(of: .account) && plain.includes("account") || plain.ends("owner") || plain.ends("owners")
+      || plain.ends("ownerid")
       || plain.ends("ownerids") || plain.ends("userid") || plain.equals("aws") || plain.equals("principal")
     {
       insert(.account)
@@ -57,6 +59,22 @@ extension NameKind {
     {
       insert(.version)
     }
+  }
+
+  /// The letters of a name: a word of which one is missing does not stand in it.
+  private struct Letters: OptionSet {
+    let rawValue: UInt32
+
+    /// a, c, n, o, t, u
+    static let account = Letters(rawValue: 1 << 1 | 1 << 3 | 1 << 14 | 1 << 15 | 1 << 20 | 1 << 21)
+    /// c, e, r, s, t
+    static let secret = Letters(rawValue: 1 << 3 | 1 << 5 | 1 << 18 | 1 << 19 | 1 << 20)
+  }
+
+  private static func letters(of name: UnsafeRawBufferPointer) -> Letters {
+    var letters: UInt32 = 0
+    for byte in name { letters |= 1 << UInt32(byte & 31) }
+    return Letters(rawValue: letters)
   }
 
   /// Of a flattened name (`Credentials.1.SecretKey`, `UserData.Value`, `Owner.1`), the word that tells.

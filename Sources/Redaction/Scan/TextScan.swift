@@ -42,8 +42,12 @@ struct TextScan {
   }
 
   mutating func run() {
-    let classes = ByteClass.table
-    let tokens = TokenForm.starts
+    ByteClass.table.withUnsafeBufferPointer { classes in
+      TokenForm.starts.withUnsafeBufferPointer { run(classes, $0) }
+    }
+  }
+
+  private mutating func run(_ classes: UnsafeBufferPointer<UInt8>, _ tokens: UnsafeBufferPointer<UInt64>) {
     var at = 0
     var runStart = -1
     var lineStart = 0

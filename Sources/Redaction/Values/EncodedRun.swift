@@ -21,7 +21,13 @@ struct EncodedRun: Sendable {
   var decoded: [UInt8]
 
   /// Whether what it says is text, and not bytes that happen to be read so.
-  var isText: Bool { decoded.isUTF8 && decoded.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) } }
+  var isText: Bool {
+    decoded.withUnsafeBytes { decoded in
+      // Bytes that are none hold a control character soon.
+      for byte in decoded where byte < 0x20 && byte &- 9 > 4 || byte == 0x7F { return false }
+      return firstInvalidUTF8(decoded) == nil
+    }
+  }
 
   var isHexadecimal: Bool {
     if case .hexadecimal = form { return true }
@@ -55,13 +61,18 @@ struct EncodedRun: Sendable {
       }
       let start = at
       var (joints, capitals, digits) = (0, 0, 0)
-      while at < text.count, isAlphabet(text[at]) {
-        if text[at] &- 0x41 < 26 {
+      while at < text.count {
+        let byte = text[at]
+        if byte &- 0x61 < 26 {
+          // Most are small letters.
+        } else if byte &- 0x41 < 26 {
           capitals += 1
-        } else if ByteKind.isDigit(text[at]) {
+        } else if ByteKind.isDigit(byte) {
           digits += 1
-        } else if !ByteKind.isAlphanumeric(text[at]) {
+        } else if isAlphabet(byte) {
           joints += 1
+        } else {
+          break
         }
         at += 1
       }

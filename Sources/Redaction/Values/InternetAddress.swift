@@ -74,6 +74,6 @@ enum InternetAddress {
     guard gaps == 0 && groups == 8 || gaps == 1 && (2...7).contains(groups),
       end == text.count || !ByteKind.isWord(text[end])
     else { return nil }
-    return text.hasBytes(Array("2001:db8:".utf8), at: start) ? nil : end
+    return text.has("2001:db8:", at: start) ? nil : end
   }
 }

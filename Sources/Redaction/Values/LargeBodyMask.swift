@@ -80,7 +80,7 @@ package struct LargeBodyMask: Sendable {
   private mutating func ranges(_ bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
     let isText = firstInvalidUTF8(LargeBodyMask.wholeCharacters(bytes)) == nil
     let pass = pass(isText ? textRules : byteRules)
-    let place = TextPlace(.response, isPart: true) { "/body" }
+    let place = TextPlace(.response, .word("/body"), isPart: true)
     defer { changed.formUnion(pass.changed) }
     if isText { return pass.edits(bytes, place, depth: 0).map(\.range) }
     var ranges = pass.knownValues(bytes, place).map(\.range)

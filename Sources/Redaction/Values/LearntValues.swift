@@ -18,20 +18,39 @@ final class LearntValues: Sendable {
 
   /// The values known at one moment.
   struct Snapshot: Sendable {
-    fileprivate var table = LiteralTable<(rule: RedactionRule, form: AliasForm)>()
+    /// With each text its rule, by its place among all, and its form.
+    fileprivate var index = LiteralIndex()
     var accounts: Set<UInt64> = []
     fileprivate var size = 0
 
-    func contains(_ text: [UInt8]) -> Bool { table[text] != nil }
+    func contains(_ text: [UInt8]) -> Bool { index[text] != nil }
+
+    /// Whether no value was learnt between this one and another; none is ever forgotten.
+    fileprivate func isSame(as other: Snapshot) -> Bool {
+      index.count == other.index.count && accounts.count == other.accounts.count
+    }
 
     /// All copies in a text, in order and without overlap.
     func hits(in text: UnsafeRawBufferPointer) -> [ValueHit] {
-      table.hits(in: text).map { ValueHit(range: $0.range, rule: $0.payload.rule, form: $0.payload.form) }
+      let hits = index.hits(in: text)
+      if hits.isEmpty { return [] }
+      return hits.map { hit in
+        let form = AliasForm(rawValue: UInt8(truncatingIfNeeded: hit.tag)) ?? .text
+        return ValueHit(range: hit.range, rule: RedactionRule.allCases[hit.tag >> 8], form: form)
+      }
+    }
+
+    fileprivate mutating func insert(_ entry: Entry) {
+      let rule = RedactionRule.allCases.firstIndex(of: entry.rule) ?? 0
+      size += entry.text.count
+      index.insert(entry.text, tag: rule << 8 | Int(entry.form.rawValue), isWord: entry.isWord)
     }
   }
 
   /// No more values are kept: their copies stay then, where only a name told that they are secrets.
   static let most = 100_000
+  /// As many as there are threads that redact at once, as a rule.
+  private static let mostSeen = 4
   /// Nor do they have more bytes than this together.
   static let room = 64 << 20
   /// Longer values have no copies.
@@ -39,6 +58,8 @@ final class LearntValues: Sendable {
 
   private struct State {
     var snapshot = Snapshot()
+    /// What passes that are over have seen, for those to come.
+    var seen: [SeenTexts] = []
     /// How many exchanges have been redacted, and how many had been when something was last learnt.
     var exchanges = 0
     var outdated = 0
@@ -46,7 +67,22 @@ final class LearntValues: Sendable {
 
   private let state = Mutex(State())
 
+  /// What is known now.
   var snapshot: Snapshot { state.withLock { $0.snapshot } }
+
+  /// What is known now, and texts that hold nothing of it, which ``giveBack(_:of:)`` wants again.
+  func take() -> (snapshot: Snapshot, seen: SeenTexts) {
+    let (snapshot, seen) = state.withLock { ($0.snapshot, $0.seen.popLast()) }
+    return (snapshot, seen ?? SeenTexts())
+  }
+
+  /// - Parameter snapshot: what was known when they were looked at.
+  func giveBack(_ seen: SeenTexts, of snapshot: Snapshot) {
+    state.withLock { state in
+      guard state.snapshot.isSame(as: snapshot), state.seen.count < LearntValues.mostSeen else { return }
+      state.seen.append(seen)
+    }
+  }
 
   /// How many exchanges were redacted before all that is known now was known.
   var outdated: Int { state.withLock { $0.outdated } }
@@ -60,11 +96,11 @@ final class LearntValues: Sendable {
   func learn(_ entries: some Sequence<Entry>, accounts: some Sequence<UInt64>) {
     state.withLock { state in
       for entry in entries
-      where state.snapshot.table.count < LearntValues.most && state.snapshot.size < LearntValues.room {
-        state.snapshot.size += entry.text.count
-        state.snapshot.table.insert(entry.text, (entry.rule, entry.form), isWord: entry.isWord)
+      where state.snapshot.index.count < LearntValues.most && state.snapshot.size < LearntValues.room {
+        state.snapshot.insert(entry)
       }
       state.snapshot.accounts.formUnion(accounts)
+      state.seen = []
       // Others may be under way.
       state.outdated = state.exchanges == 0 ? 0 : state.exchanges + 64
     }

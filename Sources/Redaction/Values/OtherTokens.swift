@@ -16,16 +16,15 @@ struct OtherTokens {
   /// What a word begins: a JWT, a bot token of Discord, a key of Mailchimp or Azure.
   mutating func match(word: Range<Int>) -> (rule: RedactionRule, range: Range<Int>)? {
     let (start, end) = (word.lowerBound, word.upperBound)
-    if text.hasBytes("eyJ".utf8, at: start), let end = jsonWebToken(start) { return (.jsonWebToken, start..<end) }
-    for name in ["AccountKey=", "SharedAccessKey="] where text.hasBytes(name.utf8, at: start) {
-      return run(from: start + name.utf8.count, least: 32).map { (.azure, $0) }
-    }
+    if text.has("eyJ", at: start), let end = jsonWebToken(start) { return (.jsonWebToken, start..<end) }
+    if text.has("AccountKey=", at: start) { return run(from: start + 11, least: 32).map { (.azure, $0) } }
+    if text.has("SharedAccessKey=", at: start) { return run(from: start + 16, least: 32).map { (.azure, $0) } }
     // In queries a plus sign is a blank.
-    if text.hasBytes("Signature=".utf8, at: start), let range = run(from: start + 10, least: 64), range.count == 64 {
+    if text.has("Signature=", at: start), let range = run(from: start + 10, least: 64), range.count == 64 {
       return (.authorization, range)
     }
     if next(end) == 0x20 || next(end) == 0x2B, let range = authorization(start, end) { return (.authorization, range) }
-    if word.count == 32, text.hasBytes("-us".utf8, at: end), text[word].allSatisfy(ByteKind.isHex) {
+    if word.count == 32, text.has("-us", at: end), text[word].allSatisfy(ByteKind.isHex) {
       var last = end + 3
       while last < text.count, last < end + 6, ByteKind.isDigit(text[last]) { last += 1 }
       return last > end + 3 ? (.mailchimp, start..<last) : nil
@@ -41,8 +40,8 @@ struct OtherTokens {
   /// `Bearer` and a token, `Basic` and user with password in base64, as the header has them (RFC 6750 §2.1, RFC 7617
   /// §2).
   private mutating func authorization(_ start: Int, _ end: Int) -> Range<Int>? {
-    let isBasic = end - start == 5 && text.hasBytes("basic".utf8, at: start, anyCase: true)
-    guard isBasic || end - start == 6 && text.hasBytes("bearer".utf8, at: start, anyCase: true),
+    let isBasic = end - start == 5 && text.hasInAnyCase("basic", at: start)
+    guard isBasic || end - start == 6 && text.hasInAnyCase("bearer", at: start),
       let range = run(from: end + 1, least: isBasic ? 12 : 16), range.count <= 8192
     else { return nil }
     // Prose has words there.
@@ -61,7 +60,7 @@ struct OtherTokens {
 
   /// `12345678:AA…`: where such a token ends.
   func telegram(behind colon: Int) -> Int? {
-    guard text.hasBytes("AA".utf8, at: colon + 1) else { return nil }
+    guard text.has("AA", at: colon + 1) else { return nil }
     let end = segment(colon + 1)
     return (34...36).contains(end - colon - 1) ? end : nil
   }
@@ -109,12 +108,12 @@ enum PrivateKeyBlock {
 
   /// Where the block ends that starts here, or where the text does if its end is missing.
   static func end(_ text: UnsafeRawBufferPointer, at start: Int) -> Int? {
-    guard text.hasBytes("-----BEGIN ".utf8, at: start) else { return nil }
+    guard text.has("-----BEGIN ", at: start) else { return nil }
     let limit = min(text.count, start + 64)
-    guard let key = (start + 11..<limit).first(where: { text.hasBytes("PRIVATE KEY".utf8, at: $0) }) else { return nil }
+    guard let key = (start + 11..<limit).first(where: { text.has("PRIVATE KEY", at: $0) }) else { return nil }
     var place = key
     while place < text.count {
-      if text[place] == 0x2D, text.hasBytes("-----END ".utf8, at: place) {
+      if text[place] == 0x2D, text.has("-----END ", at: place) {
         var end = place + 9
         while end < text.count, text[end] != 0x2D, text[end] != 0x0A { end += 1 }
         while end < text.count, text[end] == 0x2D { end += 1 }

@@ -7,16 +7,16 @@ enum PairTexts {
 
   /// The values, in order.
   static func hits(_ text: UnsafeRawBufferPointer, _ rules: RuleBook) -> [ValueHit] {
-    guard text.count >= 10, text.contains(where: { $0 == 0x3D || $0 == 0x3A }) else { return [] }
+    guard text.count >= 10 else { return [] }
     var hits: [ValueHit] = []
     var run = Run()
     var at = 1
     while at < text.count {
       defer { at += 1 }
       guard text[at] == 0x3D || text[at] == 0x3A, let name = name(text, before: at),
-        let rule = rules.rule(ofMember: text[name]), let value = value(text, behind: at, &run)
+        let rule = rules.rule(ofMember: text.from(name)), let value = value(text, behind: at, &run)
       else { continue }
-      hits.append(ValueHit(range: value, rule: rule, form: AliasForm.of(Array(text[value])[...])))
+      hits.append(ValueHit(range: value, rule: rule, form: AliasForm.of(Array(text.from(value))[...])))
       at = value.upperBound - 1
     }
     return hits

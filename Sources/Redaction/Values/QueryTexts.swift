@@ -4,7 +4,7 @@
 enum QueryTexts {
   /// The values of the parameters that let whoever has the URL in.
   static func hits(_ text: UnsafeRawBufferPointer, isOn: (RedactionRule) -> Bool) -> [ValueHit] {
-    guard text.count > 16, text.contains(0x3D), text.contains(where: { $0 == 0x3F || $0 == 0x26 }) else { return [] }
+    guard text.count > 16 else { return [] }
     var hits: [ValueHit] = []
     var at = 0
     while at < text.count {
@@ -13,15 +13,15 @@ enum QueryTexts {
       var end = at + 1
       while end < text.count, end - at < 32, ByteKind.isWord(text[end]) || text[end] == 0x2D { end += 1 }
       guard end < text.count, text[end] == 0x3D, end > at + 1,
-        let rule = SensitiveNames.rule(ofParameter: text[(at + 1)..<end])
+        let rule = SensitiveNames.rule(ofParameter: text.from(at + 1..<end))
       else { continue }
       let start = end + 1
       var last = start
       while last < text.count, !isEnd(text[last]) { last += 1 }
-      guard last > start, isOn(rule), !SensitiveNames.mayStay(text[(at + 1)..<end], text[start..<last]) else {
+      guard last > start, isOn(rule), !SensitiveNames.mayStay(text.from(at + 1..<end), text.from(start..<last)) else {
         continue
       }
-      hits.append(ValueHit(range: start..<last, rule: rule, form: AliasForm.of(Array(text[start..<last])[...])))
+      hits.append(ValueHit(range: start..<last, rule: rule, form: AliasForm.of(Array(text.from(start..<last))[...])))
       at = last - 1
     }
     return hits

@@ -19,22 +19,40 @@ extension RedactionPass {
   func edits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
     guard text.count >= RedactionPass.shortest, depth <= RedactionPass.deepest else { return [] }
     // As a rule a text is words.
-    if rules.settings.patterns.isEmpty, PlainWords.areAll(text) { return knownValues(text, place) }
+    if rules.hasNoPatterns, PlainWords.areAll(text) { return knownValues(text, place) }
+    let look = look(place, depth: depth)
+    if seen.contains(text, look) { return [] }
+    let documents = documents
+    let edits = wholeEdits(text, place, depth: depth)
+    if edits.isEmpty, self.documents == documents { seen.insert(text, look) }
+    return edits
+  }
+
+  /// All that what is found in a text depends on, but for the text.
+  private func look(_ place: borrowing TextPlace, depth: Int) -> UInt16 {
+    UInt16(truncatingIfNeeded: depth + 1) << 4 | (place.part == .request ? 8 : 0) | (place.tellsVersion ? 4 : 0)
+      | (place.isKept ? 2 : 0) | (place.isPart ? 4096 : 0) | (keepsAliases ? 1 : 0)
+  }
+
+  private func wholeEdits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace, depth: Int) -> [TextEdit] {
     if !place.isKept, !place.isPart, let document = document(text, place, depth: depth) { return document }
+    let signs = TextSigns(of: text)
     // What is escaped is read as what it says, all of it: nothing is redacted twice.
-    for form in [EncodedLayer.Form.percent, .json] {
+    for (form, sign) in [(EncodedLayer.Form.percent, TextSigns.percent), (.json, .backslash)]
+    where signs.contains(sign) {
       guard let layer = EncodedLayer(text, form) else { continue }
       let first = originals.count
       let inner = layer.decoded.withUnsafeBytes { self.edits($0, place, depth: depth + 1) }
       let edits = inner.map(layer.edit)
       for (one, edit) in zip(inner, edits) where edit.range.count > one.range.count {
-        noteSource(Array(text[edit.range]), of: one.text, writtenAs: edit.text, since: first)
+        noteSource(Array(text.from(edit.range)), of: one.text, writtenAs: edit.text, since: first)
       }
       // A value may have what looks like an escape.
       let known = knownValues(text, place)
       return known.isEmpty ? edits : TextEdit.disjoint(edits + known)
     }
-    let hits = hits(text, place)
+    let hits = hits(text, signs, place)
+    if hits.isEmpty, !signs.contains(.capitalOrDigit) { return [] }
     var edits: [TextEdit] = []
     var end = 0
     for hit in hits {
@@ -66,18 +84,20 @@ extension RedactionPass {
   }
 
   /// What is found in plain text: copies of known values before what only looks like one.
-  private func hits(_ text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> [ValueHit] {
+  private func hits(
+    _ text: UnsafeRawBufferPointer, _ signs: TextSigns, _ place: borrowing TextPlace
+  ) -> [ValueHit] {
     var hits = knownHits(text, place)
     if place.isKept { return hits }
     hits += ValueScanner.hits(
       text, rules: rules, accounts: learnt.accounts, tellsVersion: place.tellsVersion)
-    hits += QueryTexts.hits(text) { rules.isOn($0) }
-    hits += PairTexts.hits(text, rules)
+    if signs.contains([.equal, .parameter]) { hits += QueryTexts.hits(text) { rules.isOn($0) } }
+    if signs.contains(.equal) || signs.contains(.colon) { hits += PairTexts.hits(text, rules) }
     for pattern in rules.settings.patterns where rules.isOn(.userPattern) {
       hits += pattern.matches(in: text).compactMap { match in
         if keepsAliases, isInAlias(match, of: text) { return nil }
         let range = text.wholeCharacters(of: match)
-        return ValueHit(range: range, rule: .userPattern, form: AliasForm.of(Array(text[range])[...]))
+        return ValueHit(range: range, rule: .userPattern, form: AliasForm.of(Array(text.from(range))[...]))
       }
     }
     return hits.count < 2 ? hits : ValueHit.disjoint(hits, in: text)
@@ -113,7 +133,7 @@ extension RedactionPass {
 
   /// The alias of what was found where it stands; nil where that is one itself.
   private func edit(_ hit: ValueHit, in text: UnsafeRawBufferPointer, _ place: borrowing TextPlace) -> TextEdit? {
-    let value = Array(text[hit.range])
+    let value = Array(text.from(hit.range))
     guard let alias = alias(value[...], hit.form, hit.rule, place.description) else { return nil }
     return TextEdit(range: hit.range, text: alias)
   }

@@ -75,6 +75,13 @@ struct TokenPattern: Sendable {
     return table
   }()
 
+  /// By the first byte, which second ones some prefix has: a bit for the low six of each.
+  private static let seconds: [UInt64] = {
+    var table = [UInt64](repeating: 0, count: 256)
+    for pattern in all { table[Int(pattern.prefix[0])] |= 1 << UInt64(pattern.prefix[1] & 63) }
+    return table
+  }()
+
   /// Whether a value is such a token and nothing else.
   static func isToken(_ value: ArraySlice<UInt8>) -> Bool {
     value.withUnsafeBytes { text in text.count > 0 && match(text, at: 0)?.end == text.count }
@@ -82,6 +89,7 @@ struct TokenPattern: Sendable {
 
   /// The token that starts at a place where a word starts.
   static func match(_ text: UnsafeRawBufferPointer, at start: Int) -> (rule: RedactionRule, end: Int)? {
+    guard start + 1 < text.count, seconds[Int(text[start])] >> UInt64(text[start + 1] & 63) & 1 != 0 else { return nil }
     for pattern in byFirst[Int(text[start])] {
       guard text.hasBytes(pattern.prefix, at: start) else { continue }
       let first = start + pattern.prefix.count
@@ -97,22 +105,28 @@ struct TokenPattern: Sendable {
 
 extension UnsafeRawBufferPointer {
   /// Whether these bytes stand at a place.
-  @inline(__always)
-  func hasBytes(_ bytes: some Collection<UInt8>, at place: Int) -> Bool {
+  func hasBytes(_ bytes: [UInt8], at place: Int) -> Bool {
     guard place >= 0, place + bytes.count <= count else { return false }
-    var at = place
-    for byte in bytes {
-      if self[at] != byte { return false }
-      at += 1
-    }
+    for offset in 0..<bytes.count where self[place + offset] != bytes[offset] { return false }
     return true
   }
 
-  /// Whether these letters stand at a place, given in lower case.
-  func hasBytes(_ bytes: some Collection<UInt8>, at place: Int, anyCase: Bool) -> Bool {
-    guard anyCase else { return hasBytes(bytes, at: place) }
-    guard place >= 0, place + bytes.count <= count else { return false }
-    return zip(bytes, self[place...]).allSatisfy { $0 == $1 | 0x20 }
+  /// Whether a word stands at a place.
+  @inline(__always)
+  func has(_ word: StaticString, at place: Int) -> Bool {
+    guard place >= 0, place + word.utf8CodeUnitCount <= count else { return false }
+    for offset in 0..<word.utf8CodeUnitCount where self[place + offset] != word.utf8Start[offset] { return false }
+    return true
+  }
+
+  /// Whether a word stands at a place, in any case; it is given in lower case.
+  func hasInAnyCase(_ word: StaticString, at place: Int) -> Bool {
+    guard place >= 0, place + word.utf8CodeUnitCount <= count else { return false }
+    for offset in 0..<word.utf8CodeUnitCount {
+      let byte = self[place + offset]
+      if (byte &- 0x41 < 26 ? byte | 0x20 : byte) != word.utf8Start[offset] { return false }
+    }
+    return true
   }
 
   /// The same bytes from a place on, counted from 0.

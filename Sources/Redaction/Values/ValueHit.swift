@@ -11,7 +11,7 @@ struct ValueHit: Hashable, Sendable {
   /// The hits in order and without overlap: what is left of one that another runs into has the form of that.
   static func disjoint(_ hits: [ValueHit], in text: UnsafeRawBufferPointer) -> [ValueHit] {
     DisjointRanges.sorted(hits, \.range).map { hit, range in
-      let form = range == hit.range ? hit.form : AliasForm.of(Array(text[range])[...])
+      let form = range == hit.range ? hit.form : AliasForm.of(Array(text.from(range))[...])
       return ValueHit(range: range, rule: hit.rule, form: form)
     }
   }

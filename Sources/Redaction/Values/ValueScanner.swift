@@ -45,7 +45,7 @@ struct ValueScanner {
         email()
       } else if byte == 0x2D, let end = PrivateKeyBlock.end(text, at: at) {
         add(at..<end, .privateKey)
-      } else if byte == 0x3A, text.hasBytes("://".utf8, at: at) {
+      } else if byte == 0x3A, text.has("://", at: at) {
         userInfo()
       } else {
         at += 1
@@ -65,7 +65,7 @@ struct ValueScanner {
       hits.removeLast()
     }
     let range = start..<range.upperBound
-    hits.append(ValueHit(range: range, rule: rule, form: form ?? AliasForm.of(Array(text[range])[...])))
+    hits.append(ValueHit(range: range, rule: rule, form: form ?? AliasForm.of(Array(text.from(range))[...])))
     at = range.upperBound
   }
 
@@ -77,18 +77,18 @@ struct ValueScanner {
     if start == 0 || !ByteKind.isWord(text[start - 1]), let token = TokenPattern.match(text, at: start) {
       return add(start..<token.end, token.rule)
     }
-    var (digits, hexadecimals) = (0, 0)
-    while at < text.count, ByteKind.isAlphanumeric(text[at]) {
-      if ByteKind.isDigit(text[at]) { digits += 1 }
-      if ByteKind.isHex(text[at]) { hexadecimals += 1 }
-      at += 1
+    var digits = 0
+    var end = start
+    while end < text.count, ByteKind.isAlphanumeric(text[end]) {
+      if ByteKind.isDigit(text[end]) { digits += 1 }
+      end += 1
     }
-    let end = at
+    at = end
     let count = end - start
     let next: UInt8 = end < text.count ? text[end] : 0
     if digits == count {
       number(start, end, next)
-    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
+    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text, at: end - 8) {
       add(end - 8..<end + 28, .uuid, .uuid)
     } else if next == 0x2D, digits == 0 || count <= 4, let last = ResourceIDs.end(text, word: start..<end) {
       add(start..<last, .resourceID, .resourceID)
@@ -96,9 +96,9 @@ struct ValueScanner {
       // Before the colon: ids of assumed roles are `AROA…:session`.
       add(start..<end, .principal, .principal)
     } else if next == 0x3A {
-      if count == 3, text.hasBytes("arn".utf8, at: start) {
+      if count == 3, text.has("arn", at: start) {
         arn(end)
-      } else if count == 4, hexadecimals == 4, text[start] == 0x32 || text[start] == 0x33 {
+      } else if count == 4, text[start] == 0x32 || text[start] == 0x33, text[start..<end].allSatisfy(ByteKind.isHex) {
         address6(start)
       }
     } else if next == 0x2E || next == 0x2D || next == 0x3D || (next == 0x20 || next == 0x2B) && count < 7 || count >= 24
@@ -128,7 +128,7 @@ struct ValueScanner {
       } else if count >= 8, count <= 10, let last = others.telegram(behind: end) {
         add(start..<last, .telegram)
       }
-    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text[(end - 8)..<min(end + 28, text.count)]) {
+    } else if next == 0x2D, count >= 8, AliasForm.isUUID(text, at: end - 8) {
       add(end - 8..<end + 28, .uuid, .uuid)
     } else if let token = others.match(word: start..<end) {
       add(token.range, token.rule)
@@ -141,16 +141,13 @@ struct ValueScanner {
   }
 
   private func isAccount(_ start: Int, _ end: Int) -> Bool {
-    let digits = text[start..<end]
+    let digits = text.from(start..<end)
     if AWSIdentifier.isExampleAccount(digits) { return false }
     if accounts.contains(AWSIdentifier.number(digits)) { return true }
     // In addresses of AWS: `123….dkr.ecr.…`, `https://123….signin.aws.amazon.com`, `sqs.….amazonaws.com/123…/queue`.
-    let rest = text[end...]
-    if rest.starts(with: ".dkr.".utf8) || rest.starts(with: ".signin.".utf8) || rest.starts(with: ".ecr.".utf8) {
-      return true
-    }
+    if text.has(".dkr.", at: end) || text.has(".signin.", at: end) || text.has(".ecr.", at: end) { return true }
     return start > 14 && text[start - 1] == 0x2F
-      && (text.hasBytes("amazonaws.com".utf8, at: start - 14) || text.hasBytes("amazonaws.com.cn".utf8, at: start - 17))
+      && (text.has("amazonaws.com", at: start - 14) || text.has("amazonaws.com.cn", at: start - 17))
   }
 
   /// The account in an ARN: the fifth part. The resource is read on as text.
@@ -175,7 +172,7 @@ struct ValueScanner {
       at = max(at, min(place + 1, text.count))
       return
     }
-    guard !AWSIdentifier.isExampleAccount(text[start..<start + 12]) else {
+    guard !AWSIdentifier.isExampleAccount(text.from(start..<start + 12)) else {
       at = start + 12
       return
     }

@@ -56,8 +56,8 @@ struct RuleBookTests {
     #expect(off.rule(ofMember: "Password".utf8) == nil && off.rule(ofMember: "InternalCode".utf8) == nil)
   }
 
-  @Test("has a place for each rule")
+  @Test("has a place of its own for each rule")
   func places() {
-    #expect(RedactionRule.allCases.map(\.index) == Array(RedactionRule.allCases.indices))
+    #expect(Set(RedactionRule.allCases.map(\.place)).count == RedactionRule.allCases.count)
   }
 }
