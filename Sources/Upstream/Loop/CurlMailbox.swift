@@ -13,6 +13,8 @@ final class CurlMailbox: Sendable {
 
   private let multi: MultiHandle
   private let state = Mutex(State())
+  /// How many threads are about to wake the loop.
+  private let wakers = Atomic(0)
 
   init(_ multi: MultiHandle) {
     self.multi = multi
@@ -20,27 +22,15 @@ final class CurlMailbox: Sendable {
 
   /// False where the loop has ended or is about to. A loop that is at work is not woken: it looks before it sleeps.
   func post(_ transfer: CurlTransfer) -> Bool {
-    state.withLock { state in
-      guard !state.isClosed else { return false }
-      state.transfers.append(transfer)
-      wake(&state)
-      return true
-    }
+    change { $0.transfers.append(transfer) }
   }
 
   func drain() {
-    state.withLock { state in
-      state.isDraining = true
-      wake(&state)
-    }
+    _ = change { $0.isDraining = true }
   }
 
   func close() {
-    state.withLock { state in
-      guard !state.isClosed else { return }
-      state.isClosed = true
-      wake(&state)
-    }
+    _ = change { $0.isClosed = true }
   }
 
   /// What the loop is to do with its transfers.
@@ -65,10 +55,28 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// Under the lock: a loop that is asleep has not cleaned its handle up, and cannot before it took the lock.
-  private func wake(_ state: inout State) {
-    guard state.isAsleep else { return }
-    state.isAsleep = false
-    multi.wakeUp()
+  /// Returns when no thread is about to wake the loop any more. Only behind the last `take`: no new one comes then.
+  func waitForWakers() {
+    while wakers.load(ordering: .acquiring) != 0 {}
+  }
+
+  /// Changes what the loop will find, and wakes it where it sleeps. False where the mailbox is closed.
+  ///
+  /// It is woken behind the lock: within it, it would wake only to wait for the lock. Until it is, it does not clean its
+  /// handle up: ``waitForWakers()``.
+  private func change(_ body: (inout State) -> Void) -> Bool {
+    let (isOpen, wakes) = state.withLock { state in
+      guard !state.isClosed else { return (false, false) }
+      body(&state)
+      let wakes = state.isAsleep
+      state.isAsleep = false
+      if wakes { wakers.add(1, ordering: .relaxed) }
+      return (true, wakes)
+    }
+    if wakes {
+      multi.wakeUp()
+      wakers.subtract(1, ordering: .releasing)
+    }
+    return isOpen
   }
 }
