@@ -20,6 +20,7 @@ final class CurlLoop {
   private let options: CurlUpstreamOptions
   private var running: [ObjectIdentifier: RunningTransfer] = [:]
   private var spare: [EasyHandle] = []
+  private let round = EventRound()
   private var nextLook: ContinuousClock.Instant?
 
   init(_ multi: MultiHandle, mailbox: CurlMailbox, options: CurlUpstreamOptions) {
@@ -40,6 +41,7 @@ final class CurlLoop {
       var count: CInt = 0
       var status = curl_multi_perform(multi.pointer, &count)
       collect()
+      round.tell()
       if status == CURLM_OK, mailbox.fallAsleep() {
         status = curl_multi_poll(
           multi.pointer, nil, 0, mode == .draining ? CInt(Self.drainInterval) : Self.longestSleep, nil)
@@ -48,7 +50,9 @@ final class CurlLoop {
     }
     batch.forEach(work)
     endAll(detail: "the upstream is shut down")
+    round.tell()
     spare.removeAll()
+    mailbox.waitForWakers()
     curl_multi_cleanup(multi.pointer)
   }
 
@@ -71,7 +75,7 @@ final class CurlLoop {
       order.events(.failed(UpstreamFailure(.other, detail: detail, origin: order.request.origin)))
     }
     guard let handle = spare.popLast() ?? EasyHandle() else { return fail("out of memory") }
-    let new = RunningTransfer(transfer, order, handle)
+    let new = RunningTransfer(transfer, order, handle, round)
     if let code = new.prepare(options) { return fail(String(cString: curl_easy_strerror(code))) }
     let status = curl_multi_add_handle(multi.pointer, handle.pointer)
     guard status == CURLM_OK else { return fail(String(cString: curl_multi_strerror(status))) }

@@ -12,6 +12,7 @@ final class RunningTransfer {
   let request: WireRequest
   let handle: EasyHandle
   private let events: @Sendable (UpstreamEvent) -> Void
+  private let round: EventRound
   private var response = ResponseReader()
   /// What a callback found wrong, and told libcurl to stop for.
   private var failure: UpstreamFailure?
@@ -23,8 +24,9 @@ final class RunningTransfer {
   private var progressSeen = -1
   private var standstill = 0
 
-  init(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ handle: EasyHandle) {
+  init(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ handle: EasyHandle, _ round: EventRound) {
     self.transfer = transfer
+    self.round = round
     request = order.request
     events = order.events
     self.handle = handle
@@ -40,8 +42,13 @@ final class RunningTransfer {
     handle.prepare(request, options, context: Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// Does nothing for a transfer that was cancelled.
+  /// Tells it at the end of the round.
   func tell(_ event: UpstreamEvent) {
+    round.add(event, of: self)
+  }
+
+  /// Does nothing for a transfer that was cancelled.
+  func tellNow(_ event: UpstreamEvent) {
     if !transfer.isCancelled { events(event) }
   }
 
@@ -103,7 +110,7 @@ final class RunningTransfer {
     switch transfer.admit(piece.count) {
     case .admitted:
       progress &+= 1
-      events(.body(Array(piece)))
+      tell(.body(Array(piece)))
       return piece.count
     case .held:
       isReceivingPaused = true
