@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Upstreams that misbehave: what each does with a connection is a function of the test's."""
 
+import http.client
 import socket
 import ssl
 import struct
 import threading
+from contextlib import contextmanager
 from typing import Callable
+from urllib.parse import urlsplit
 
 from .wire import Closed, Message, Reader
 
+TIMEOUT = 20
 HOSTS = b'{"Hosts":[]}'
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n%s" % (len(HOSTS), HOSTS)
 
@@ -101,3 +105,25 @@ def serving(answer: Callable[[Peer, Message], None]) -> Callable[[Peer], None]:
                 answer(peer, request)
 
     return script
+
+
+@contextmanager
+def recording(deck, script, *options, status=0, tls=None):
+    """A running recorder in front of an upstream; both are at their end behind this."""
+    with Scripted(script, tls=tls) as upstream:
+        command = ["record", "app.cassette", "--upstream", upstream.url, *options]
+        with deck.start(*command) as proxy:
+            proxy.upstream = upstream
+            yield proxy
+            ended = proxy.stop()
+            assert ended.status == status, ended
+
+
+def connected(proxy) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(urlsplit(proxy.endpoint).netloc, timeout=TIMEOUT)
+
+
+def ask(connection, method="GET", path="/", **options):
+    connection.request(method, path, **options)
+    answer = connection.getresponse()
+    return answer, answer.read()
