@@ -1,14 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whatever befalls the files of a recording: what a client saw complete is kept, and what is not is told."""
 
+import base64
+import gzip
+import hashlib
+import json
 import os
+import random
 import shutil
 import signal
 import subprocess
+import threading
+import time
 from pathlib import Path
 
 import pytest
 from support.recording import Client, make_cassette, names_in, record, run_threads
+from support.sigv4 import Key
+from support.upstream import Answer, Upstream
+from support.wire import Closed, Connection
 
 # Errors of the disk, made by a library that stands before libc.
 
@@ -289,3 +299,80 @@ def test_one_cassette_has_one_recording_at_a_time(deck, upstream, first):
         assert client.call("two") == 200
         assert proxy.stop().status == 0
     assert names_in(deck.path("disk/app.cassette"))[-2:] == ["one", "two"]
+
+
+# Large bodies, which are kept in pieces.
+
+
+def object_of(name):
+    """A bit more than 1 MiB, another for each name."""
+    return random.Random(name).randbytes((1 << 20) + 1000)
+
+
+def answer_with_object(request):
+    name = request.first_line[1].split("/")[-1]
+    return Answer(fields=[("Content-Type", "application/octet-stream")], body=object_of(name))
+
+
+def get_objects(proxy, names, seen):
+    key = Key(*proxy.key, service="s3")
+    try:
+        with Connection(proxy.endpoint) as connection:
+            for name in names:
+                answer = connection.exchange(key.request(connection.host, "GET", f"/bucket/{name}"), method="GET")
+                assert answer.status == 200, answer
+                seen[name] = hashlib.sha256(answer.body).hexdigest()
+    except (Closed, OSError):
+        pass
+
+
+def recorded_objects(path):
+    """The hash of each object's pieces, which stand before its exchange, by its name."""
+    found, pieces = {}, {}
+    for line in map(json.loads, gzip.decompress(path.read_bytes()).splitlines()[1:-1]):
+        if "piece" in line:
+            pieces.setdefault(line["piece"], hashlib.sha256()).update(base64.b64decode(line["base64"]))
+        else:
+            body = line["response"]["pieces"]
+            assert pieces[body["of"]].hexdigest() == body["sha256"]
+            found[line["request"]["target"].split("/")[-1]] = body["sha256"]
+    return found
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_large_bodies_that_a_client_saw_whole_survive_a_kill(deck, seed):
+    names = [[f"{thread}-{number}" for number in range(30)] for thread in range(3)]
+    rng = random.Random(seed)
+    seen = {}
+    with Upstream(answer_with_object) as upstream:
+        with record(deck, upstream, name="app.cassette") as proxy:
+            threads = [threading.Thread(target=get_objects, args=(proxy, names[number], seen)) for number in range(3)]
+            for thread in threads:
+                thread.start()
+            wanted = rng.randrange(1, 8)
+            while len(seen) < wanted and any(thread.is_alive() for thread in threads):
+                time.sleep(0.001)
+            time.sleep(rng.uniform(0, 0.1))
+            proxy.process.kill()
+            for thread in threads:
+                thread.join()
+    assert len(seen) >= wanted
+    repaired = deck.run("repair", "app.cassette")
+    assert repaired.status == 0, repaired
+    recorded = recorded_objects(deck.path("app.cassette"))
+    assert seen == {name: recorded.get(name) for name in seen}
+    assert len(recorded) - len(seen) <= 3
+
+
+def test_a_disk_that_fails_within_a_large_body(deck, broken):
+    seen = {}
+    with Upstream(answer_with_object) as upstream:
+        with record(deck, upstream, **broken.environment) as proxy:
+            get_objects(proxy, ["one"], seen)
+            broken.control.room, broken.control.error = 500_000, 28
+            get_objects(proxy, ["two"], seen)
+            broken.end()
+            get_objects(proxy, ["three"], seen)
+            ended = proxy.stop()
+    assert ended.status == 1 and "no space left" in ended.err, ended
+    assert recorded_objects(deck.path("disk/app.cassette")) == seen and list(seen) == ["one", "three"]
