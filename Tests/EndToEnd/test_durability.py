@@ -376,3 +376,13 @@ def test_a_disk_that_fails_within_a_large_body(deck, broken):
             ended = proxy.stop()
     assert ended.status == 1 and "no space left" in ended.err, ended
     assert recorded_objects(deck.path("disk/app.cassette")) == seen and list(seen) == ["one", "three"]
+
+
+def test_auto_keeps_the_large_bodies_of_the_cassette_that_it_adds_to(deck):
+    seen = {}
+    with Upstream(answer_with_object) as upstream:
+        for verb, names in (("record", ["one"]), ("auto", ["one", "two"])):
+            with record(deck, upstream, name="app.cassette", verb=verb) as proxy:
+                get_objects(proxy, names, seen)
+                assert proxy.stop().status == 0
+    assert recorded_objects(deck.path("app.cassette")) == seen and list(seen) == ["one", "two"]
