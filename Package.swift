@@ -28,6 +28,28 @@ let nio: [Target.Dependency] = [
   .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
+/// The readers of hostile input: round each its corpus as a test, or, for scripts/fuzz, libFuzzer.
+let hostile: [Target] = {
+  let readers: [Target.Dependency] = [
+    "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "CassetteFiles",
+    "Upstream",
+    "Simulator", "ProjectFile",
+  ]
+  guard Context.environment["TAPEDECK_FUZZ"] != nil else {
+    return [
+      .testTarget(
+        name: "HostileInputTests", dependencies: readers, exclude: ["Corpus", "Fuzz"], swiftSettings: house)
+    ]
+  }
+  let folder = "Tests/HostileInputTests"
+  return [
+    .systemLibrary(name: "CLibFuzzer", path: "\(folder)/Fuzz/CLibFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: readers + ["CLibFuzzer"], path: folder, exclude: ["Corpus", "Fuzz/CLibFuzzer"],
+      sources: ["Readers", "Fuzz/main.swift"], swiftSettings: house),
+  ]
+}()
+
 let package = Package(
   name: "tapedeck",
   platforms: [.macOS(.v15)],
@@ -111,5 +133,5 @@ let package = Package(
         "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
-  ]
+  ] + hostile
 )
