@@ -27,8 +27,8 @@ struct LimitOptionsTests {
     "times are of a second to a day, or none",
     arguments: [
       ("1s", "1s"), ("1000ms", "1s"), ("90s", "90s"), ("1.5m", "90s"), ("10m", "10m"), ("24h", "1440m"),
-      ("none", "none"),
-      ("999ms", nil), ("0s", nil), ("24.1h", nil), ("10", nil), ("-1s", nil), ("", nil), ("None", nil),
+      ("none", "none"), ("999ms", nil), ("0s", nil), ("24.1h", nil), ("10", nil), ("-1s", nil), ("", nil),
+      ("None", nil),
     ])
   func times(text: String, shown: String?) {
     #expect(TimeLimit(argument: text)?.description == shown)
