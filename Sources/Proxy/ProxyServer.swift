@@ -41,6 +41,8 @@ package final class ProxyServer: Sendable {
       let known = watches
       let bootstrap = ServerBootstrap(group: group)
         .serverChannelOption(.backlog, value: 1024)
+        // So many are accepted in one turn of a loop, or new connections starve beside a thousand busy ones.
+        .serverChannelOption(.maxMessagesPerRead, value: 256)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         // Where no descriptor is left, connections wait in the backlog until some are.
         .serverChannelInitializer { channel in
