@@ -9,8 +9,8 @@ import Testing
 
 @Suite("Large bodies in a cassette")
 struct LargeBodyTests {
-  private let request = Samples.random(count: 1_500_000, seed: 1)
-  private let response = Samples.random(count: 2 << 20, seed: 2)
+  private let request = Samples.random(count: 1 << 20 | 99, seed: 1)
+  private let response = Samples.random(count: 30_000, seed: 2)
 
   /// Small exchanges with one between them that has two large bodies.
   private func lines() -> [[UInt8]] {
@@ -39,7 +39,7 @@ struct LargeBodyTests {
       let bodies = try text.bodies(of: 2, text.view(2))
       #expect(bodies.request?.pieces == 2 && bodies.request?.bytes == request.count)
       #expect(try read(bodies.request) == request)
-      #expect(bodies.response?.pieces == 2)
+      #expect(bodies.response?.pieces == 1)
       #expect(try read(bodies.response) == response)
       #expect(try text.bodies(of: 3, text.view(3)).pages.isEmpty)
       let salvage = try CassetteSalvage(CassetteFile.salvage(folder / name).pages)
@@ -52,14 +52,14 @@ struct LargeBodyTests {
     let folder = try TemporaryFolder()
     try write(lines(), to: folder / "a")
     let text = try CassetteFile.load(folder / "a")
-    #expect(try (0..<5).map { try text.view($0).number } == [2, 3, 8, 9, 10])
+    #expect(try (0..<5).map { try text.view($0).number } == [2, 3, 7, 8, 9])
     var seen: [Int] = []
     var pieces: [Int: String] = [:]
     let visitor = CassetteSalvage.Visitor(
       line: { _, number in seen.append(number) }, piece: { _, number, place in pieces[number] = place.pointer })
     _ = try CassetteSalvage(CassetteFile.salvage(folder / "a").pages, visitor: visitor)
-    #expect(seen == [1, 2, 3, 8, 9, 10, 11])
-    #expect(pieces == [4: "/request/body", 5: "/request/body", 6: "/response/body", 7: "/response/body"])
+    #expect(seen == [1, 2, 3, 7, 8, 9, 10])
+    #expect(pieces == [4: "/request/body", 5: "/request/body", 6: "/response/body"])
   }
 
   @Test("whose pieces are not those that were recorded are damage, and nothing else is lost")

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import AWSProtocols
-import CassetteFiles
 import CassetteFormat
 import Documents
 import TestSupport
+
+@testable import CassetteFiles
 
 enum Samples {
   static func random(count: Int, seed: UInt64) -> [UInt8] {
@@ -38,6 +39,21 @@ enum Samples {
     let writer = try CassetteWriter(replacing: path, header)
     for line in lines { try writer.add(line) }
     try writer.finish()
+  }
+
+  /// A cassette of such lines in members of a few lines each, as only larger ones have them.
+  static func divided(_ lines: [[UInt8]], every count: Int) throws -> [UInt8] {
+    var seal = CassetteSeal(header)
+    for line in lines { seal.add(line) }
+    let all = [header.encoded()] + lines + [seal.trailer]
+    return try stride(from: 0, to: all.count, by: count).flatMap { start in
+      let part = all[start..<min(start + count, all.count)]
+      return try member(Array(part.joined(separator: [0x0A])) + [0x0A], lines: part.count)
+    }
+  }
+
+  static func member(_ text: [UInt8], lines: Int) throws -> [UInt8] {
+    try text.withUnsafeBytes { try GzipEncoder.member($0, tag: MemberTag(lines: UInt32(lines), isPiece: false)) }
   }
 
   /// The lines of the exchanges of a cassette.

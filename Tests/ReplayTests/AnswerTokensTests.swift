@@ -27,8 +27,8 @@ struct AnswerTokensTests {
 
   private func given(_ session: ReplaySession) throws -> (fast: PreparedResponse, anew: PreparedResponse) {
     let action = Action(service: "codestar-connections", operation: "GetConnection")
-    let fast = session.answer(from: Selection(place: 1, reason: .exact), to: action, now: ReplaySession.liveNow)
-    var response = try #require(session.tape.recordedResponse(1))
+    let fast = try session.answer(from: Selection(place: 1, reason: .exact), to: action, now: ReplaySession.liveNow)
+    var response = try session.tape.recordedResponse(1)
     let original = response.body
     let rewriter = AnswerRewriter(renaming: session.renaming, originals: session.originals, service: nil)
     rewriter.rewrite(&response.head.fields)

@@ -42,8 +42,7 @@ struct Sample: Sendable {
     region = view.region
     host = view.host
     dialect = try view.dialect()
-    let request = CanonicalRequest(
-      action: asked, head: head, body: try view.requestBody(), context: context, host: view.host)
+    let request = try view.canonicalRequest(asked, head, context)
     key = request.key
     self.request = request.document
     unsaid = request.paths
@@ -51,7 +50,7 @@ struct Sample: Sendable {
     status = view.status
     fields = try view.responseFields()
     let bytes = Sample.decoded(try view.responseBody(), fields, context)
-    size = bytes.count
+    size = try view.responsePieces()?.digest.bytes ?? bytes.count
     took = view.line["took"]?.int ?? 0
     media = Sample.media(fields, bytes)
     // What a user keeps at AWS says nothing of AWS.

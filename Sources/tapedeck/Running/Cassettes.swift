@@ -145,7 +145,4 @@ enum Cassettes {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
   }
-
-  /// The exchange lines of a cassette.
-  static func lines(_ text: CassetteText) throws -> [[UInt8]] { try text.places.map { try Array(text.line($0)) } }
 }

@@ -76,18 +76,17 @@ struct JournalAssembly {
 
   /// Writes the cassette: what is kept of the one that was there, then the recording.
   /// - Returns: how many exchanges it has.
-  func write(_ cassette: String, keeping kept: Kept?) throws -> Int {
+  func write(_ cassette: String, keeping kept: RecordingJournal.Kept?) throws -> Int {
     do {
       var facts = facts
       var bodies = 0
       for place in kept?.places ?? 0..<0 {
-        if let kept { bodies += try facts.add(Array(kept.text.line(place))).count }
+        let large = try facts.add(Array(kept?.text.line(place) ?? []))
+        bodies = max(bodies, large.map(\.number).max() ?? 0)
       }
       let writer = try CassetteWriter(
         replacing: cassette, facts.header(tool: "tapedeck \(toolVersion)", redaction: Redactor.policy))
-      for place in kept?.places ?? 0..<0 {
-        if let kept { try writer.copy(place, of: kept.text) }
-      }
+      if let kept { for place in kept.places { try writer.copy(place, of: kept.text) } }
       for (index, exchange) in recorded.enumerated() { try write(exchange, index, &bodies, to: writer) }
       try writer.finish()
       Terminal.progress("")
@@ -95,12 +94,6 @@ struct JournalAssembly {
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
-  }
-
-  /// What is kept of the cassette that was there when the recording began.
-  struct Kept {
-    let text: CassetteText
-    let places: Range<Int>
   }
 
   /// - Parameter bodies: how many large bodies were written before.

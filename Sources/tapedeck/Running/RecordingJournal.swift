@@ -68,8 +68,14 @@ enum RecordingJournal {
     return redacted == exchange ? line : redacted.encoded()
   }
 
-  /// The exchanges of the cassette that was there when the recording began, where they are kept.
-  private static func kept(_ head: Head?, of cassette: String) throws -> JournalAssembly.Kept? {
+  /// The exchanges that are kept of the cassette that was there when the recording began.
+  struct Kept {
+    let text: CassetteText
+    let places: Range<Int>
+  }
+
+  /// Nil where none are.
+  private static func kept(_ head: Head?, of cassette: String) throws -> Kept? {
     guard let keeps = head?.keeps, keeps > 0 else { return nil }
     let text = try Cassettes.load(cassette)
     guard text.count >= keeps else {
@@ -78,7 +84,7 @@ enum RecordingJournal {
         "\(cassette): it held \(keeps) exchanges when the recording began and holds \(text.count) now; "
           + "put the old one back")
     }
-    // What came after those was written by an end that was itself cut off: it is in the journal still.
-    return JournalAssembly.Kept(text: text, places: 0..<keeps)
+    // What comes after those was written by an end that was itself cut off: it is in the journal still.
+    return Kept(text: text, places: 0..<keeps)
   }
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import AWSProtocols
-internal import CassetteFormat
+package import AWSProtocols
 
 extension ExchangeView {
   /// The canonical request of an exchange, of a large body by its digest.
-  func canonicalRequest(
+  package func canonicalRequest(
     _ action: Action, _ head: HTTPRequestHead, _ context: CanonicalContext
   ) throws(CassetteError) -> CanonicalRequest {
     if let pieces = try requestPieces() {
