@@ -35,20 +35,22 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   }
 
   /// `2026-11-22T09:08:07`, which the forms of ISO 8601 begin with.
-  package var dateAndTime: String {
-    let (year, month, day, hour, minute, second) = civil
-    return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))T"
-      + "\(hour.padded(2)):\(minute.padded(2)):\(second.padded(2))"
-  }
+  package var dateAndTime: String { text("-", ":") }
 
   /// `2026-11-22T09:08:07.123Z` (RFC 3339).
   package var rfc3339: String { "\(dateAndTime).\(Int(milliseconds - seconds * 1000).padded(3))Z" }
 
   /// `20261122T090807Z`, as SigV4 writes it.
-  package var basic: String {
+  package var basic: String { text("", "") + "Z" }
+
+  private func text(_ dash: String, _ colon: String) -> String {
     let (year, month, day, hour, minute, second) = civil
-    return "\(year.padded(4))\(month.padded(2))\(day.padded(2))T"
-      + "\(hour.padded(2))\(minute.padded(2))\(second.padded(2))Z"
+    var text = year.padded(4)
+    for (mark, part) in [(dash, month), (dash, day), ("T", hour), (colon, minute), (colon, second)] {
+      text += mark
+      text += part.padded(2)
+    }
+    return text
   }
 
   /// `Sun, 22 Nov 2026 09:08:07 GMT`, as HTTP's `Date` writes it (RFC 9110 §5.6.7).
@@ -139,7 +141,9 @@ extension Int {
   /// In base 10 with zeros before it.
   package func padded(_ width: Int) -> String {
     let digits = String(self)
-    return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+    // Of dates, most are as long as they are to be.
+    if digits.utf8.count >= width { return digits }
+    return String(repeating: "0", count: width - digits.utf8.count) + digits
   }
 }
 

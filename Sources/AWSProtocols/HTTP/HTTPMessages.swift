@@ -14,11 +14,11 @@ package struct HTTPRequestHead: Hashable, Sendable {
   }
 
   /// The target before the first `?`.
-  package var path: Substring { target.prefix { $0 != "?" } }
+  package var path: Substring { target[..<(target.utf8.firstIndex(of: 0x3F) ?? target.endIndex)] }
 
   /// The target behind the first `?`, or nil where there is none.
   package var query: Substring? {
-    target.firstIndex(of: "?").map { target[target.index(after: $0)...] }
+    target.utf8.firstIndex(of: 0x3F).map { target[target.utf8.index(after: $0)...] }
   }
 }
 

@@ -41,6 +41,8 @@ package enum PercentEncoding {
   /// A request target with the same meaning in which every segment, name and value is encoded as SigV4 encodes it, so
   /// that signer and verifier cannot differ over what the client left raw.
   package static func normalised(target: some StringProtocol) -> String {
+    // As a rule there is nothing to encode.
+    if target.utf8.allSatisfy({ isUnreserved($0) || $0 == 0x2F }) { return String(target) }
     let head = target.utf8.prefix { $0 != 0x3F }
     var out = head.split(separator: 0x2F, omittingEmptySubsequences: false)
       .map { encode(decode($0)) }.joined(separator: "/")

@@ -31,8 +31,8 @@ package struct SigV4: Sendable {
   package func sign(
     _ head: inout HTTPRequestHead, payloadHash: String, credentials: Credentials, at time: Timestamp
   ) {
-    head.fields.remove("Authorization")
     let stamp = time.basic
+    head.fields.remove("Authorization")
     head.fields.set("X-Amz-Date", stamp)
     if let token = credentials.sessionToken {
       head.fields.set("X-Amz-Security-Token", token)
@@ -43,14 +43,19 @@ package struct SigV4: Sendable {
       head.fields.set("X-Amz-Content-Sha256", payloadHash)
     }
     let names = Set(head.fields.lazy.map(\.name).filter(SigV4.isSigned).map(\.asciiLowercased)).sorted()
-    let date = String(stamp.prefix(8))
+    let date = String(decoding: stamp.utf8.prefix(8), as: UTF8.self)
     let signature = signature(
       of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: stamp,
       secret: credentials.secretAccessKey)
-    head.fields.append(
-      "Authorization",
-      "AWS4-HMAC-SHA256 Credential=\(credentials.accessKeyID)/\(date)/\(region)/\(service)/aws4_request, "
-        + "SignedHeaders=\(names.joined(separator: ";")), Signature=\(signature)")
+    var header = "AWS4-HMAC-SHA256 Credential="
+    header.reserveCapacity(320)
+    for part in [credentials.accessKeyID, "/", date, "/", region, "/", service, "/aws4_request, SignedHeaders="] {
+      header += part
+    }
+    header += names.joined(separator: ";")
+    header += ", Signature="
+    header += signature
+    head.fields.append("Authorization", header)
   }
 
   /// Whether the request carries the signature that `credentials` would have made, in its header or presigned.
@@ -94,7 +99,12 @@ package struct SigV4: Sendable {
     secret: String
   ) -> String {
     let canonical = canonicalRequest(head, signedHeaders: signedHeaders, payloadHash: payloadHash)
-    let toSign = "AWS4-HMAC-SHA256\n\(stamp)\n\(date)/\(region)/\(service)/aws4_request\n\(sha256Hex(canonical))"
+    var toSign = ""
+    toSign.reserveCapacity(192)
+    for part in ["AWS4-HMAC-SHA256\n", stamp, "\n", date, "/", region, "/", service, "/aws4_request\n"] {
+      toSign += part
+    }
+    toSign += sha256Hex(canonical)
     return hexEncoded(SigningKey.of(secret: secret, date: date, region: region, service: service).sign(toSign))
   }
 
@@ -107,7 +117,7 @@ package struct SigV4: Sendable {
       out.append(0x0A)
     }
     line(head.method)
-    line(canonicalPath(String(head.path)))
+    line(head.target == "/" ? "/" : canonicalPath(String(head.path)))
     line(head.query.map(SigV4.canonicalQuery) ?? "")
     for name in signedHeaders {
       out.append(contentsOf: name.utf8)
@@ -121,7 +131,11 @@ package struct SigV4: Sendable {
       out.append(0x0A)
     }
     out.append(0x0A)
-    line(signedHeaders.joined(separator: ";"))
+    for (place, name) in signedHeaders.enumerated() {
+      if place > 0 { out.append(0x3B) }
+      out.append(contentsOf: name.utf8)
+    }
+    out.append(0x0A)
     out.append(contentsOf: payloadHash.utf8)
     return out
   }
