@@ -117,7 +117,7 @@ def test_trailers_reach_the_client(deck):
     answer = HEAD + b"Trailer: x-sum\r\n" + CHUNKS + b"0\r\nx-sum: 9\r\n\r\n"
     with recording(deck, serving(lambda peer, request: peer.send(answer))) as proxy:
         with socket.create_connection(urlsplit(proxy.endpoint).netloc.split(":"), timeout=TIMEOUT) as raw:
-            raw.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nTE: trailers\r\nConnection: close\r\n\r\n")
+            raw.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nTE: trailers\r\nConnection: close\r\n\r\n")
             got = b""
             while piece := raw.recv(1 << 16):
                 got += piece
@@ -255,7 +255,7 @@ def test_a_client_of_http_1_0_is_not_told_that_half_an_answer_is_whole(deck):
 
     with recording(deck, script, status=4) as proxy:
         with socket.create_connection(urlsplit(proxy.endpoint).netloc.split(":"), timeout=TIMEOUT) as raw:
-            raw.sendall(b"GET / HTTP/1.0\r\nHost: x\r\n\r\n")
+            raw.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
             with pytest.raises(ConnectionResetError):
                 while raw.recv(1 << 16):
                     pass
