@@ -27,6 +27,8 @@ struct ConnectionPulse {
 
   /// An empty line may stand before a request (RFC 9112 §2.2).
   private static let emptyLine = 2
+  /// How long an idle connection stays open at a shutdown: a request may be on its way.
+  private static let grace = Duration.milliseconds(200)
   /// How many bytes of framing a byte of a body may cost: chunks of one byte have six, and extensions are rare.
   private static let framingPerByte = 16
 
@@ -101,7 +103,7 @@ struct ConnectionPulse {
     switch phase {
     case .idle:
       if isServing || pending > 0 { since = now }
-      return ConnectionPulse.isOver(isDraining ? .milliseconds(50) : limits.idleTime, since: since, now)
+      return ConnectionPulse.isOver(isDraining ? ConnectionPulse.grace : limits.idleTime, since: since, now)
         ? .close : .fine
     case .header:
       if isDraining { return ConnectionPulse.isOver(.milliseconds(500), since: since, now) ? .close : .fine }
@@ -115,7 +117,7 @@ struct ConnectionPulse {
       return .refuse(.slow("nothing more of its body came", limit, flag: "--body-timeout"))
     case .closing:
       if pending > 0 { since = now }
-      return ConnectionPulse.isOver(isDraining ? .milliseconds(200) : limits.lingerTime, since: since, now)
+      return ConnectionPulse.isOver(isDraining ? ConnectionPulse.grace : limits.lingerTime, since: since, now)
         ? .close : .fine
     }
   }

@@ -308,7 +308,7 @@ class Load(threading.Thread):
 
     def __init__(self, proxy, request):
         super().__init__(daemon=True)
-        self.proxy, self.request, self.answered, self.torn, self.unanswered = proxy, request, 0, [], 0
+        self.proxy, self.request, self.answered, self.torn = proxy, request, 0, []
 
     def run(self):
         try:
@@ -321,9 +321,9 @@ class Load(threading.Thread):
                         # Without a byte of an answer, a client asks again elsewhere; half an answer is another thing.
                         if connection.reader.buffer or isinstance(error, TimeoutError):
                             self.torn.append(repr(error))
-                        self.unanswered += 1
                         return
-                    assert answer.status == 200
+                    if answer.status != 200:
+                        self.torn.append(repr(answer))
                     json.loads(answer.body)
                     self.answered += 1
                     if answer["connection"] == "close":
@@ -354,10 +354,10 @@ def test_a_shutdown_under_load_tears_no_answer(deck, verb):
                 client.join(20)
     assert ended.status == 0, ended
     assert [client.torn for client in clients] == [[]] * 16
-    # An answer that was given says that it is the last one; hardly a request meets a door that closes.
-    assert sum(client.unanswered for client in clients) <= 2, [client.unanswered for client in clients]
-    counted = int(ended.err.rpartition("tapedeck: ")[2].split()[0])
-    assert counted == sum(client.answered for client in clients), ended.err
+    # A request that met a closing door was not taken: what was taken was counted, and answered.
+    answered = sum(client.answered for client in clients)
+    assert int(ended.err.rpartition("tapedeck: ")[2].split()[0]) == answered, ended.err
+    assert len(upstream.requests) == 1 + (answered if verb == "record" else 0)
 
 
 def test_a_client_that_holds_on_does_not_hold_the_shutdown_up(deck):
@@ -388,4 +388,6 @@ def test_an_upstream_that_hangs_does_not_hold_the_shutdown_up(deck, signals):
                 ended = proxy.wait()
                 assert time.monotonic() - started < (6 if signals == 1 else 2.5), ended
             never.set()
-    assert ended.status == 0 and "cut off" in ended.err, ended
+    # Who hurries does not hear that the upstream said nothing for too long.
+    assert ended.status == (4 if signals == 1 else 0), ended
+    assert ("while the proxy was ending" if signals == 1 else "cut off") in ended.err, ended
