@@ -45,7 +45,9 @@ package struct CassetteSalvage: Sendable {
           let pieces = check(place, of: page, visitor)
           if !pieces.isEmpty { claimed = pieces.lowerBound }
         }
-        readUnclaimed(text.pages[index].pieces.lowerBound..<claimed, to: text.pages[index].line, visitor)
+        let isClaimed = claimed < text.pages[index].pieces.upperBound
+        let rest = text.pages[index].pieces.lowerBound..<claimed
+        readUnclaimed(rest, to: text.pages[index].line, isTold: !isClaimed, visitor)
       } catch {
         isReadable = false
         damage.append(error)
@@ -53,7 +55,8 @@ package struct CassetteSalvage: Sendable {
       progress(text.pages[index].number, source.contents.count)
     }
     let last = text.pages.last?.number ?? 0
-    readUnclaimed(last + 1..<source.contents.count, to: source.contents.reduce(1) { $0 + $1.lines }, visitor)
+    let end = source.contents.reduce(1) { $0 + $1.lines }
+    readUnclaimed(last + 1..<source.contents.count, to: end, isTold: false, visitor)
     // Where a part of it is not there, the digest is a matter of course.
     if let flaw = flaw ?? (isReadable ? seal.flaw : nil) { damage.append(flaw) }
   }
@@ -73,8 +76,14 @@ package struct CassetteSalvage: Sendable {
   }
 
   /// Pieces that belong to no exchange that is whole.
-  /// - Parameter line: the number of the line behind the last of them.
-  private func readUnclaimed(_ pieces: Range<Int>, to line: Int, _ visitor: Visitor?) {
+  /// - Parameters:
+  ///   - line: the number of the line behind the last of them.
+  ///   - isTold: whether what is wrong with them is known.
+  private mutating func readUnclaimed(_ pieces: Range<Int>, to line: Int, isTold: Bool, _ visitor: Visitor?) {
+    if !pieces.isEmpty, !isTold {
+      let detail = "pieces of a body whose exchange is lost: \(pieces.count)"
+      damage.append(CassetteError(.wrongPieces, line: line - pieces.count, detail: detail))
+    }
     for number in pieces {
       guard let page = try? text.source.page(number, keeps: false) else { continue }
       visitor?.read(page, from: line - (pieces.upperBound - number))
