@@ -30,26 +30,26 @@ enum HostileFiles {
     var parser = JournalParser()
     var records: [[UInt8]] = []
     for start in Swift.stride(from: 0, to: input.count, by: stride) {
-      input[start..<min(input.count, start + stride)].withUnsafeBytes { parser.take($0) { records.append($0) } }
+      input[start..<min(input.count, start + stride)].withUnsafeBytes { parser.take($0) { records.append($1) } }
     }
-    parser.finish { records.append($0) }
+    parser.finish { records.append($1) }
     return records
   }
 
   /// The text of a cassette: damage is told, what is whole is read as it is written.
   static func cassette(_ input: [UInt8]) throws {
     _ = try? CassetteText(input)
-    guard let (text, _) = try? CassetteText.salvage(input) else { return }
-    for place in text.lines.indices {
-      let exchange = try text.exchange(place)
+    guard let salvage = try? CassetteSalvage(TextPages(input)) else { return }
+    for place in salvage.whole {
+      let exchange = try salvage.text.exchange(place)
       let line = exchange.encoded()
       let written = try CassetteText(CassetteText.write([line], tool: "t", redaction: "r"))
       try promise(try written.exchange(0) == exchange, "written and read it is another: \(line.text)")
     }
-    let lines = text.lines.map { Array(input[$0]) }
+    let lines = try salvage.whole.map { try Array(salvage.text.line($0)) }
     guard let whole = try? CassetteText.write(lines, tool: "t", redaction: "r") else { return }
     let again = try CassetteText(whole)
-    try promise(again.lines.count == lines.count, "a repaired cassette has another count")
+    try promise(again.count == lines.count, "a repaired cassette has another count")
     _ = try? Tape(CassetteList([CassetteList.Member(name: "c", text: again)]))
   }
 
@@ -58,8 +58,8 @@ enum HostileFiles {
     let (left, right) = (input[..<(input.count / 2)], input[(input.count / 2)...])
     let context = CanonicalContext()
     func session(_ bytes: ArraySlice<UInt8>) -> RecordedSession? {
-      guard let (text, _) = try? CassetteText.salvage(Array(bytes)) else { return nil }
-      return try? RecordedSession(name: "c", text: text, context: context)
+      guard let salvage = try? CassetteSalvage(TextPages(Array(bytes))) else { return nil }
+      return try? RecordedSession(name: "c", text: salvage.text, places: salvage.whole, context: context)
     }
     guard let old = session(left), let new = session(right) else { return }
     for (one, other) in [(old, new), (new, old)] {
