@@ -75,7 +75,10 @@ package struct CassetteText: Sendable {
 
   /// - Returns: what there is, and what is wrong with its end.
   static func open(_ source: any CassettePages) throws(CassetteError) -> (text: CassetteText, damage: CassetteError?) {
-    guard !source.contents.isEmpty else { throw CassetteError(.empty) }
+    guard let beginning = source.contents.first else { throw CassetteError(.empty) }
+    guard !beginning.isPiece else {
+      throw CassetteError(.noHeader, line: 1, detail: "the first line is a piece of a body")
+    }
     let first = try source.page(0, keeps: true)
     let line: DocumentValue
     do throws(DocumentError) {
@@ -99,7 +102,8 @@ package struct CassetteText: Sendable {
   /// Takes the last line for the trailer if it is one; else, or if it says something else than is there, tells so.
   private mutating func readTrailer() throws(CassetteError) -> CassetteError? {
     let last = try page(pages.count - 1)
-    guard pages.last?.number == source.contents.count - 1, let line = last.lines.last,
+    // The header is no trailer, whatever it says besides.
+    guard lineCount > 2, pages.last?.number == source.contents.count - 1, let line = last.lines.last,
       last.text[line].starts(with: CassetteText.trailerMark),
       let trailer = try? JSONReader.read(last.text, range: line).root
     else { return try lackOfTrailer() }
