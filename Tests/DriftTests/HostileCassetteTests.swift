@@ -15,11 +15,11 @@ struct HostileCassetteTests {
     mutating func add(
       _ operation: String = "GetHost", _ request: [UInt8] = Array("{}".utf8), _ answer: [UInt8], status: Int = 200,
       service: String = "codestar-connections", type: String = "application/x-amz-json-1.0",
-      fields: [HTTPField] = []
+      fields: [HTTPField] = [], took: Int = 1
     ) {
       let exchange = Exchange(
         action: Action(service: service, operation: operation), region: "eu-west-1",
-        at: Timestamp(seconds: Int64(lines.count)), took: 1, endpoint: "https://a.example",
+        at: Timestamp(seconds: Int64(lines.count)), took: took, endpoint: "https://a.example",
         request: HTTPRequest(
           head: HTTPRequestHead(
             method: "POST", target: "/",
@@ -58,6 +58,18 @@ struct HostileCassetteTests {
     }
     let findings = try compare(old, new).findings
     #expect(findings.count <= 1)
+  }
+
+  @Test("Answers that took for ever, or less than no time")
+  func times() throws {
+    for (before, after) in [(Int.max, Int.max), (Int.min, Int.max), (Int.max, Int.min), (-1, Int.max), (1, Int.max)] {
+      var (old, new) = (Exchanges(), Exchanges())
+      for _ in 0..<3 {
+        old.add("GetHost", [], [], took: before)
+        new.add("GetHost", [], [], took: after)
+      }
+      #expect(try compare(old, new).aligned == 3)
+    }
   }
 
   @Test("Deep XML")

@@ -22,9 +22,9 @@ package struct RecordedSession: Sendable {
     self.context = context
     header = text.header
     var samples: [Sample] = []
-    let places = places ?? Array(text.places)
-    samples.reserveCapacity(places.count)
-    for place in places {
+    // No room is made for what a cassette only says to hold.
+    for index in 0..<(places?.count ?? text.count) {
+      let place = places?[index] ?? index
       samples.append(try Sample(text.view(place), number: place + 1, context))
     }
     self.samples = samples

@@ -31,7 +31,10 @@ struct Sample: Sendable {
   let media: MediaType
   let body: Document?
   let size: Int
+  /// In milliseconds.
   let took: Int
+  /// 35 years.
+  private static let longest = 1 << 40
 
   init(_ view: ExchangeView, number: Int, _ context: CanonicalContext) throws(CassetteError) {
     self.number = number
@@ -51,7 +54,8 @@ struct Sample: Sendable {
     fields = try view.responseFields()
     let bytes = Sample.decoded(try view.responseBody(), fields, context)
     size = try view.responsePieces()?.digest.bytes ?? bytes.count
-    took = view.line["took"]?.int ?? 0
+    // Whatever a cassette says, medians of it are multiplied.
+    took = min(max(0, view.line["took"]?.int ?? 0), Sample.longest)
     media = Sample.media(fields, bytes)
     // What a user keeps at AWS says nothing of AWS.
     let isDocument = status >= 400 || context.answersDocument(asked)
