@@ -75,7 +75,7 @@ package enum CassetteFile {
     of file: borrowing OpenFile
   ) throws(CassetteFileError) -> (text: [UInt8], damage: CassetteFileError?) {
     // Deflate makes incompressible text longer, by far less than this.
-    let bytes = try file.contents(limit: longestText / 512 * 513 + 4096)
+    let bytes = try file.contents(limit: longestText / 512 * 513 + 4096, beginning: GzipFrame.magic)
     let (text, damage) = Gzip.salvage(bytes, limit: longestText)
     return (text, damage.map { CassetteFileError($0, file.path, saved: text) })
   }

@@ -4,7 +4,7 @@ internal import AWSProtocols
 
 /// What stands round the deflated data of a gzip member (RFC 1952 section 2.3).
 enum GzipFrame {
-  private static let magic: [UInt8] = [0x1F, 0x8B, 8]
+  static let magic: [UInt8] = [0x1F, 0x8B, 8]
   /// Of a header with none of the optional parts.
   static let headerLength = 10
   /// CRC-32 of the text, then its length modulo 2^32; both little-endian.

@@ -39,7 +39,9 @@ struct MemberIndex: Sendable {
   }
 
   private func flaw(of tag: MemberTag, at offset: Int, length: Int) -> GzipError? {
-    if Int(tag.length) <= GzipFrame.headerLength + GzipFrame.trailerLength { return GzipError(.corrupt, at: offset) }
+    if Int(tag.length) <= GzipFrame.headerLength + GzipFrame.trailerLength || tag.lines > tag.textLength {
+      return GzipError(.corrupt, at: offset)
+    }
     if Int(tag.length) > length - offset { return GzipError(.truncated, at: length) }
     if Int(tag.textLength) > MemberIndex.longestText || members.count == MemberIndex.most {
       return GzipError(.tooLarge, at: offset)

@@ -149,7 +149,8 @@ struct OpenFile: ~Copyable, Sendable {
   }
 
   /// All that the file, or the pipe, has to give, which must be no more than `limit` bytes.
-  func contents(limit: Int) throws(CassetteFileError) -> [UInt8] {
+  /// - Parameter beginning: what does not begin so is read no further than to find that out.
+  func contents(limit: Int, beginning: [UInt8]) throws(CassetteFileError) -> [UInt8] {
     let size = Int(try status().st_size)
     guard size <= limit else { throw CassetteFileError(.tooLarge, path, detail: "\(size) bytes") }
     var bytes: [UInt8] = []
@@ -162,7 +163,7 @@ struct OpenFile: ~Copyable, Sendable {
         return (try? outcome.get()) ?? 0
       }
       _ = try outcome.get()
-      guard bytes.count == capacity else { return bytes }
+      guard bytes.count == capacity, bytes.starts(with: beginning) else { return bytes }
       guard bytes.count <= limit else { throw CassetteFileError(.tooLarge, path, detail: "more than \(limit) bytes") }
       capacity *= 2
     }

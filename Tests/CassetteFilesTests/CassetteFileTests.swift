@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CassetteFiles
 import CassetteFormat
 import Testing
+
+@testable import CassetteFiles
 
 #if canImport(Glibc)
   import Glibc
@@ -21,6 +22,13 @@ struct CassetteFileTests {
     } catch {
       return error.code
     }
+  }
+
+  @Test("A device without end is known as no cassette by how it begins", .timeLimit(.minutes(1)))
+  func device() throws {
+    let file = try OpenFile("/dev/zero", O_RDONLY)
+    #expect(try file.contents(limit: .max / 2, beginning: GzipFrame.magic).count < 1 << 20)
+    #expect(code { () throws(CassetteFileError) in _ = try CassetteFile.salvage("/dev/zero") } == .notGzip)
   }
 
   @Test("What is written is what is loaded, and the file is gzip of it")
