@@ -41,19 +41,18 @@ let hostile: [Target] = {
         name: "HostileInputTests", dependencies: readers, exclude: ["Corpus", "Fuzz"], swiftSettings: house)
     ]
   }
-  let folder = "Tests/HostileInputTests"
   return [
-    .systemLibrary(name: "CLibFuzzer", path: "\(folder)/Fuzz/CLibFuzzer"),
-    .executableTarget(
-      name: "fuzz", dependencies: readers + ["CLibFuzzer"], path: folder, exclude: ["Corpus", "Fuzz/CLibFuzzer"],
-      sources: ["Readers", "Fuzz/main.swift"], swiftSettings: house),
+    .target(
+      name: "fuzz", dependencies: readers, path: "Tests/HostileInputTests", exclude: ["Corpus"],
+      sources: ["Readers", "Fuzz"], swiftSettings: house)
   ]
 }()
 
 let package = Package(
   name: "tapedeck",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "tapedeck", targets: ["tapedeck"])],
+  products: [.executable(name: "tapedeck", targets: ["tapedeck"])]
+    + (Context.environment["TAPEDECK_FUZZ"] == nil ? [] : [.library(name: "fuzz", type: .static, targets: ["fuzz"])]),
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),

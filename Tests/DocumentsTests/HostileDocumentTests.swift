@@ -78,7 +78,7 @@ struct HostileDocumentTests {
       case .cbor: [0xBF, 0x61, 0x61]
       }
     let body = repeated(piece, 20_000)
-    #expect(ScalarRewriter.rewrite(body, as: kind) { place, _, _ in place.pointer().isEmpty ? nil : nil }.bytes == nil)
+    #expect(ScalarRewriter.rewrite(body, as: kind) { _, _, _ in nil }.bytes == nil)
   }
 
   @Test("with a hundred thousand members, elements, attributes and name spaces are read")
@@ -173,7 +173,7 @@ struct HostileDocumentTests {
       #"<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1/evil.dtd"> %p;]><a/>"#,
       #"<!DOCTYPE a PUBLIC "-//X//EN" "http://127.0.0.1/a.dtd"><a/>"#, "<!doctype a><a/>", "<a>&lol;</a>",
       "<a b='&lol;'/>", "<a><!ENTITY x 'y'></a>", "<a><!DOCTYPE a></a>", "<a>&#x110000;</a>", "<a>&#xD800;</a>",
-      "<a>&#0;</a>", "<a>&#99999999999999999999;</a>", "<a>&;</a>", "<a>&#;</a>", "<a>&#x;</a>",
+      "<a>&#99999999999999999999;</a>", "<a>&;</a>", "<a>&#;</a>", "<a>&#x;</a>",
     ])
   func entities(text: String) {
     #expect(xml(Array(text.utf8)) == .badEntity)

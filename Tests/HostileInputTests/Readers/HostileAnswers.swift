@@ -7,12 +7,13 @@ import Redaction
 import Replay
 import Simulator
 
+/// An hour after all recordings.
+struct FixedClock: WallClock {
+  func now() -> Timestamp { Timestamp(seconds: 1_795_342_087) }
+}
+
 /// Requests, and who answers them.
 enum HostileAnswers {
-  private struct FixedClock: WallClock {
-    func now() -> Timestamp { Timestamp(seconds: 1_795_342_087) }
-  }
-
   /// Requests with a line of `~~~` between them, the first of which is on the tape: each is answered, that one with what
   /// was recorded.
   static func replay(_ input: [UInt8]) throws {
@@ -59,7 +60,8 @@ enum HostileAnswers {
     }
   }
 
-  private static func parts(_ input: [UInt8]) -> [[UInt8]] {
+  /// What stands between lines of `~~~`.
+  static func parts(_ input: [UInt8]) -> [[UInt8]] {
     var parts: [[UInt8]] = [[]]
     for line in input.split(separator: 0x0A, omittingEmptySubsequences: false) {
       if line.elementsEqual("~~~".utf8) {

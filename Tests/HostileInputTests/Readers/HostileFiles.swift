@@ -2,6 +2,7 @@
 
 import AWSProtocols
 import Drift
+import Glibc
 import Replay
 
 @testable import CassetteFiles
@@ -39,18 +40,57 @@ enum HostileFiles {
   /// The text of a cassette: damage is told, what is whole is read as it is written.
   static func cassette(_ input: [UInt8]) throws {
     _ = try? CassetteText(input)
-    guard let salvage = try? CassetteSalvage(TextPages(input)) else { return }
-    for place in salvage.whole {
-      let exchange = try salvage.text.exchange(place)
+    guard let text = try check(TextPages(input)) else { return }
+    var lines: [[UInt8]] = []
+    for place in text.whole {
+      let exchange = try text.text.exchange(place)
+      if exchange.requestPieces != nil || exchange.responsePieces != nil { continue }
       let line = exchange.encoded()
       let written = try CassetteText(CassetteText.write([line], tool: "t", redaction: "r"))
       try promise(try written.exchange(0) == exchange, "written and read it is another: \(line.text)")
+      lines.append(Array(try text.text.line(place)))
     }
-    let lines = try salvage.whole.map { try Array(salvage.text.line($0)) }
     guard let whole = try? CassetteText.write(lines, tool: "t", redaction: "r") else { return }
     let again = try CassetteText(whole)
     try promise(again.count == lines.count, "a repaired cassette has another count")
     _ = try? Tape(CassetteList([CassetteList.Member(name: "c", text: again)]))
+  }
+
+  /// All that there is of a cassette, as `verify` reads it.
+  private static func check(_ pages: any CassettePages) throws -> CassetteSalvage? {
+    guard let salvage = try? CassetteSalvage(pages) else { return nil }
+    try promise(salvage.text.count >= salvage.whole.count, "more is whole than there is")
+    for place in salvage.text.places {
+      guard let view = try? salvage.text.view(place) else { continue }
+      _ = (try? salvage.text.bodies(of: place, view), try? view.dialect(), view.source, view.host, view.action)
+    }
+    return salvage
+  }
+
+  /// A cassette of several members, whose lengths and counts may lie. A member is a line of its flags and its count of
+  /// lines, and its text up to a line of `~~~`; other lines are no lies.
+  static func members(_ input: [UInt8]) throws {
+    var file: [UInt8] = []
+    for part in HostileAnswers.parts(input).prefix(64) {
+      guard let end = part.firstIndex(of: 0x0A) else { continue }
+      let words = part[..<end].split(separator: 0x20).map { Array($0).text }
+      let text = Array(part[(end + 1)...]) + [0x0A]
+      let lines = words.dropFirst().first.flatMap { UInt32($0) } ?? UInt32(text.count { $0 == 0x0A })
+      let tag = MemberTag(lines: lines, isPiece: words.first == "p")
+      file += try text.withUnsafeBytes { try GzipEncoder.member($0, tag: tag) }
+    }
+    if input.last == 0x7E { file += input.prefix(64) }
+    let path = "/dev/shm/tapedeck-hostile-\(getpid()).cassette"
+    try TextFile.replace(path, with: file)
+    defer { unlink(path) }
+    if let text = try? CassetteFile.load(path) {
+      _ = try? Tape(CassetteList([CassetteList.Member(name: "c", text: text)]))
+      _ = try? RecordedSession(name: "c", text: text, context: CanonicalContext())
+    }
+    if let text = try? CassetteFile.open(path) {
+      _ = try? Tape(CassetteList([CassetteList.Member(name: "c", text: text)]))
+    }
+    if let salvaged = try? CassetteFile.salvage(path) { _ = try check(salvaged.pages) }
   }
 
   /// Two cassettes, half of the input each.

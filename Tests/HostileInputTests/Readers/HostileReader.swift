@@ -5,7 +5,7 @@
 enum HostileReader: String, CaseIterable, Sendable {
   case json, xml, cbor, form, base64, texts
   case request, chunked, events, signature, index, timestamp
-  case gzip, journal, cassette, drift
+  case gzip, journal, cassette, members, drift
   case redaction, replay, simulator
   case settings, approvals, credentials, patterns
 
@@ -28,6 +28,7 @@ enum HostileReader: String, CaseIterable, Sendable {
     case .gzip: try HostileFiles.gzip(input)
     case .journal: try HostileFiles.journal(input)
     case .cassette: try HostileFiles.cassette(input)
+    case .members: try HostileFiles.members(input)
     case .drift: try HostileFiles.drift(input)
     case .redaction: try HostileMessages.redaction(input)
     case .replay: try HostileAnswers.replay(input)
