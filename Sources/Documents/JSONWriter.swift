@@ -124,7 +124,8 @@ package struct JSONWriter: Sendable {
     var runStart = 0
     for at in text.indices {
       let byte = text[at]
-      if byte == 0xED, at + 2 < text.count, text[at + 1] >= 0xA0 {
+      // Of bytes that are no UTF-8 at all, the second or third may be one that is looked at, too.
+      if byte == 0xED, at + 2 < text.count, text[at + 1] >> 5 == 0b101, text[at + 2] >> 6 == 0b10 {
         bytes.append(contentsOf: text.bytes(runStart..<at))
         runStart = at + 3
         appendSurrogate(text[at + 1], text[at + 2])

@@ -51,6 +51,20 @@ struct JSONWriterTests {
     }
   }
 
+  @Test(
+    "writes what only begins as a lone surrogate does byte for byte",
+    arguments: [[0xED, 0xED, 0xED, 0xED], [0xED, 0xA0, 0xED, 0xA0], [0xED, 0xED, 0xA0, 0x80], [0xED, 0xC0, 0xFF]]
+      as [[UInt8]])
+  func noSurrogates(bytes: [UInt8]) {
+    var writer = JSONWriter()
+    writer.string(utf8: bytes)
+    let isPair = bytes.suffix(3) == [0xED, 0xA0, 0x80]
+    #expect(writer.bytes == [0x22] + (isPair ? [0xED] + Array("\\ud800".utf8) : bytes) + [0x22])
+    var quotes = JSONWriter()
+    quotes.string(utf8: [0xED, 0xA0, 0x22, 0xED, 0x22, 0x80])
+    #expect(quotes.bytes == [0x22, 0xED, 0xA0, 0x5C, 0x22, 0xED, 0x5C, 0x22, 0x80, 0x22])
+  }
+
   @Test("writes lone surrogates as the escapes that they were", arguments: [#""\ud800""#, #""a\udfff\ud801b""#])
   func loneSurrogates(text: String) throws {
     let value = try JSONReader.read(Array(text.utf8)).root
