@@ -129,7 +129,7 @@ let package = Package(
     tests(
       "tapedeck",
       [
-        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "ProjectFile",
+        "Documents", "AWSProtocols", "CassetteFormat", "Redaction", "Replay", "Drift", "Engine", "Proxy", "ProjectFile",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Fixtures"]),
   ] + hostile

@@ -46,7 +46,7 @@ struct MeasureRedaction: ParsableCommand {
 
   private func exchanges(_ lines: [[UInt8]]) throws -> [Exchange] {
     let text = try CassetteText(CassetteText.write(lines, tool: "bench", redaction: "none"))
-    return try text.lines.indices.map { try text.exchange($0) }
+    return try text.places.map { try text.exchange($0) }
   }
 
   private func found(_ scan: LeakScan, _ line: [UInt8]) -> Int {
