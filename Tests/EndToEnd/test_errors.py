@@ -80,7 +80,7 @@ def truncated(path):
 
 
 def newer(path):
-    rewrite(path, path, lambda lines: lines[0].update(tapedeck=2))
+    rewrite(path, path, lambda lines: lines[0].update(tapedeck=3))
 
 
 def no_header(path):

@@ -83,7 +83,10 @@ UNREADABLE = {
 @pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE)
 def test_what_is_no_cassette_is_refused(deck, content):
     write(deck, content)
-    assert set(run_all(deck).values()) == {5}
+    codes = run_all(deck)
+    # What has a header may be damaged, which is verify's to find.
+    assert codes.pop("verify") in (1, 5)
+    assert set(codes.values()) == {5}
 
 
 LYING = {
@@ -116,10 +119,6 @@ BROKEN = {
     "a request that is a list": exchange() | {"request": [1]},
     "a line that is a list": b"[[[]]]",
     "a line that is a number": b"-0",
-    "pieces that are not there": exchange(response={"pieces": {"of": 1, "count": 1, "bytes": 9, "sha256": "0" * 64}}),
-    "a body of an exabyte": exchange(
-        response={"pieces": {"of": 1, "count": 1 << 40, "bytes": 1 << 60, "sha256": "0" * 64}}
-    ),
     "a body of less than nothing": exchange(
         request={"pieces": {"of": 1, "count": -1, "bytes": -(1 << 20), "sha256": "0" * 64}}
     ),
@@ -133,6 +132,18 @@ BROKEN = {
 def test_a_line_that_is_no_exchange_is_refused(deck, line):
     write(deck, text(HEADER, exchange(), line))
     assert run_all(deck) == {"verify": 1, "model": 5, "show": 5, "diff": 5, "replay": 5, "redact": 5}
+
+
+UNFOUND = {
+    "pieces that are not there": {"of": 1, "count": 1, "bytes": 9, "sha256": "0" * 64},
+    "a body of an exabyte": {"of": 1, "count": 1 << 40, "bytes": 1 << 60, "sha256": "0" * 64},
+}
+
+
+@pytest.mark.parametrize("pieces", UNFOUND.values(), ids=UNFOUND)
+def test_a_large_body_that_is_not_there_is_told_by_who_needs_it(deck, pieces):
+    write(deck, text(HEADER, exchange(), exchange(response={"pieces": pieces})))
+    assert run_all(deck) == {"verify": 1, "model": 0, "show": 0, "diff": 0, "replay": 5, "redact": 5}
 
 
 ODD = {
