@@ -40,9 +40,9 @@ struct GoldenCorpusTests {
   @Test(
     "gives the bytes, the notes and the findings that it always gave",
     arguments: [
-      (0, "509c4b0d27afc11532abe7a1be47ab53f7c4bba6ea43b53d190634f2ca0fd236"),
-      (1, "7c7e017597201018702be6002cd9a388308afcd4e483c7f3aabeb431a4aeb308"),
-      (2, "219fa8551f913bcfa964bbc3afdef70ed1aaa2a1782f1cacb188f1dd106e3dc3"),
+      (0, "260b62f2fc2fc3eeefd5e715875a4aaec6a8ab84b50ac5ffdf665ae47c361354"),
+      (1, "e8b8b3951f2848206f285b59c5de67e4619cba7326bb7568e54ff0ffb80fabf5"),
+      (2, "218bf007fc238ec6c62b267d073e286f427acc926466f5fa687b5e1189a0742f"),
     ])
   func golden(number: Int, digest: String) throws {
     let settings = try Self.settings(number)

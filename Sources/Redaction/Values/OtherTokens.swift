@@ -52,10 +52,18 @@ struct OtherTokens {
       if Base64.decode(text[range.lowerBound..<end]).map({ $0.contains(0x3A) && $0.isUTF8 }) == true {
         return range.lowerBound..<end
       }
-      guard let slash = text[range.lowerBound..<end].lastIndex(of: 0x2F) else { return nil }
+      guard let slash = text[range.lowerBound..<end].lastIndex(of: 0x2F) else { break }
       end = slash
     }
-    return nil
+    // What a server takes it for is that server's affair.
+    return isMixed(range) ? range : nil
+  }
+
+  /// Whether a run looks made up: 16 characters and more of both cases, with digits.
+  private func isMixed(_ range: Range<Int>) -> Bool {
+    let run = text[range]
+    return run.count >= 16 && run.contains(where: ByteKind.isDigit) && run.contains { $0 &- 0x61 < 26 }
+      && run.contains { $0 &- 0x41 < 26 }
   }
 
   /// `12345678:AA…`: where such a token ends.
