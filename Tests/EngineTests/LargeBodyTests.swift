@@ -134,6 +134,18 @@ struct LargeBodyTests {
     #expect(exchange.request.head.fields["Content-Length"] ?? "\(payload.count)" == "\(payload.count)")
   }
 
+  @Test("of nothing but coding are empty")
+  func emptyPayload() throws {
+    let body = Array("0\r\n".utf8) + [UInt8](repeating: 0x61, count: 1 << 20)
+    let journal = MemoryJournal()
+    _ = try record(
+      put(body, [HTTPField("Content-Encoding", "aws-chunked"), HTTPField("x-amz-decoded-content-length", "0")]),
+      to: journal)
+    #expect(journal.lines.count == 1)
+    let exchange = try exchange(journal)
+    #expect(exchange.requestPieces == nil && exchange.request.body.isEmpty)
+  }
+
   @Test("are not kept where the journal does not take a piece, and the client does not see the end")
   func fullJournal() throws {
     #expect(throws: RecordingError.self) {

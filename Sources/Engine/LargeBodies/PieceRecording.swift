@@ -26,7 +26,8 @@ struct PieceRecording: Sendable {
 
   /// What has become of a body.
   struct Outcome {
-    let pieces: BodyPieces
+    /// Nil where nothing is left of the body without its coding.
+    let pieces: BodyPieces?
     /// The rules that changed something.
     let changed: Set<RedactionRule>
     /// Whether a secret was left in a piece: then neither it nor the exchange is written.
@@ -66,8 +67,8 @@ struct PieceRecording: Sendable {
     // They vouch for bytes that are not those that are kept.
     if !filter.changed.isEmpty { fields.list.removeAll { ResponseIntegrity.isChecksum($0.name) } }
     return Outcome(
-      pieces: BodyPieces(number: number, count: count, digest: digest), changed: filter.changed, isHeldBack: isHeldBack,
-      failure: failure)
+      pieces: count == 0 ? nil : BodyPieces(number: number, count: count, digest: digest), changed: filter.changed,
+      isHeldBack: isHeldBack, failure: failure)
   }
 
   private mutating func keep(_ bytes: [UInt8]) {
