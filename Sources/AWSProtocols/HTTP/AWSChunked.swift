@@ -25,6 +25,20 @@ package enum AWSChunked {
     return others.isEmpty ? nil : others.joined(separator: ", ")
   }
 
+  /// Whether the body of a request with these fields may be chunked so, also where its head has lost what names the
+  /// coding, as recorded ones have.
+  package static func mayBeUsed(_ fields: HTTPFields) -> Bool {
+    isUsed(fields) || fields.contains("x-amz-decoded-content-length")
+  }
+
+  /// Leaves out what fields say of this coding, for a body that is kept without it.
+  package static func removeCoding(from fields: inout HTTPFields) {
+    let coding = contentEncoding(fields)
+    fields.remove("Content-Encoding")
+    if let coding { fields.append("Content-Encoding", coding) }
+    for name in ["X-Amz-Decoded-Content-Length", "X-Amz-Trailer"] { fields.remove(name) }
+  }
+
   /// Undoes the coding of a whole body, or says nil where it is not of that form.
   /// - Parameter length: of the payload in bytes, as `x-amz-decoded-content-length` has it, if it does.
   package static func decode(

@@ -48,8 +48,7 @@ enum CanonicalBody {
   ) -> ArraySlice<UInt8> {
     if body.isEmpty { return body }
     var body = body
-    // Recorded heads have lost the hash that may be all that names the coding, but not this length.
-    let isChunked = AWSChunked.isUsed(head.fields) || head.fields.contains("x-amz-decoded-content-length")
+    let isChunked = AWSChunked.mayBeUsed(head.fields)
     if isChunked, let chunks = AWSChunked.decode(body, fields: head.fields) {
       body = chunks.payload[...]
     }

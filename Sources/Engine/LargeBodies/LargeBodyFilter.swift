@@ -17,7 +17,7 @@ struct LargeBodyFilter: Sendable {
   init(_ mask: LargeBodyMask, requestFields fields: HTTPFields?) {
     self.mask = mask
     guard let fields else { return }
-    if AWSChunked.isUsed(fields) || fields.contains("x-amz-decoded-content-length") { decoder = AWSChunkedDecoder() }
+    if AWSChunked.mayBeUsed(fields) { decoder = AWSChunkedDecoder() }
   }
 
   /// What is done of the body after this part of it.

@@ -55,10 +55,7 @@ struct PieceRecording: Sendable {
     pending = []
     let digest = hash.finalize()
     if filter.isCoded {
-      let coding = AWSChunked.contentEncoding(fields)
-      fields.remove("Content-Encoding")
-      if let coding { fields.append("Content-Encoding", coding) }
-      for name in ["X-Amz-Decoded-Content-Length", "X-Amz-Trailer"] { fields.remove(name) }
+      AWSChunked.removeCoding(from: &fields)
       if fields.contains("Content-Length") {
         fields.remove("Content-Length")
         fields.append("Content-Length", String(digest.bytes))

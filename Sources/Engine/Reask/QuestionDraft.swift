@@ -45,7 +45,7 @@ struct QuestionDraft {
   private static func plain(_ request: HTTPRequest, host: String?) -> HTTPRequest {
     var result = request
     let fields = request.head.fields
-    if AWSChunked.isUsed(fields) || fields.contains("X-Amz-Decoded-Content-Length"),
+    if AWSChunked.mayBeUsed(fields),
       let payload = AWSChunked.decode(request.body[...], fields: fields)?.payload
     {
       result.body = payload

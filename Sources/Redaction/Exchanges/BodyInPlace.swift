@@ -64,10 +64,6 @@ struct BodyInPlace {
   mutating func replace(with text: [UInt8], _ body: inout [UInt8], _ fields: inout HTTPFields) {
     body = text
     if isCompressed { fields.remove("Content-Encoding") }
-    guard isChunked else { return }
-    let coding = isCompressed ? nil : AWSChunked.contentEncoding(fields)
-    fields.remove("Content-Encoding")
-    if let coding { fields.append("Content-Encoding", coding) }
-    for name in ["X-Amz-Decoded-Content-Length", "X-Amz-Trailer"] { fields.remove(name) }
+    if isChunked { AWSChunked.removeCoding(from: &fields) }
   }
 }
