@@ -55,8 +55,10 @@ struct OtherTokens {
       guard let slash = text[range.lowerBound..<end].lastIndex(of: 0x2F) else { break }
       end = slash
     }
-    // What a server takes it for is that server's affair.
-    return isMixed(range) ? range : nil
+    // What a server takes it for is that server's affair. An alias of earlier is such a run, and what follows it in a
+    // path is not its own.
+    let first = range.lowerBound..<(text[range].firstIndex(of: 0x2F) ?? range.upperBound)
+    return isMixed(first) ? first : nil
   }
 
   /// Whether a run looks made up: 16 characters and more of both cases, with digits.
