@@ -34,7 +34,7 @@ package struct ClientGate: Sendable {
         + "printed (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, and no AWS_SESSION_TOKEN or AWS_PROFILE)"
     }
     if let flaw = SignatureForm.flaw(of: head, scope) ?? lateness(head, scope) { return flaw }
-    guard SigV4.verify(head, payloadHash: payloadHash, credentials: key) else {
+    guard SigV4.verify(head, scope, payloadHash: payloadHash, credentials: key) else {
       return "its signature is not one of this session's key"
     }
     return nil

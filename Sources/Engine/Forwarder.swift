@@ -35,15 +35,17 @@ package struct Forwarder: Sendable {
     at time: Timestamp
   ) throws(ForwardError) -> UpstreamRequest {
     let destination = try destination(head, identity)
+    let authority = destination.origin.drop { $0 != "/" }.drop { $0 == "/" }
+    var fields: HTTPFields = [HTTPField("Host", String(authority))]
+    fields.list.reserveCapacity(head.fields.list.count + 5)
+    for field in HopByHop.removed(from: head.fields) where !Self.ownNames.contains(where: field.isNamed) {
+      fields.list.append(field)
+    }
+    // An answer that is compressed for this one client could not be replayed to another.
+    fields.append("Accept-Encoding", "identity")
     var out = HTTPRequestHead(
       method: head.method,
-      target: destination.path + PercentEncoding.normalised(target: head.targetWithoutSignature),
-      fields: HopByHop.removed(from: head.fields))
-    for name in ["Host", "Content-Length", "Expect", "Accept-Encoding"] { out.fields.remove(name) }
-    let authority = destination.origin.drop { $0 != "/" }.drop { $0 == "/" }
-    out.fields.list.insert(HTTPField("Host", String(authority)), at: 0)
-    // An answer that is compressed for this one client could not be replayed to another.
-    out.fields.append("Accept-Encoding", "identity")
+      target: destination.path + PercentEncoding.normalised(target: head.targetWithoutSignature), fields: fields)
     if identity.scope != nil {
       let own: Credentials
       do {
@@ -56,9 +58,13 @@ package struct Forwarder: Sendable {
     }
     return UpstreamRequest(
       origin: destination.origin, head: out, body: body, clientKeyID: identity.scope?.accessKeyID,
-      isRepeatable: ActionKind(identity.action, head: head, index: index) == .read
-        || ActionKind.isRepeatable(identity.action, index: index))
+      isRepeatable: { [index, action = identity.action] in
+        ActionKind(action, head: head, index: index) == .read || ActionKind.isRepeatable(action, index: index)
+      })
   }
+
+  /// What the client said of these was for this connection.
+  private static let ownNames = ["Host", "Content-Length", "Expect", "Accept-Encoding"]
 
   private func destination(
     _ head: HTTPRequestHead, _ identity: RequestIdentity

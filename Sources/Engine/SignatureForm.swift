@@ -12,13 +12,9 @@ enum SignatureForm {
     let inHeader = head.fields.list.count { $0.isNamed("Authorization") }
     let inQuery = scope.place == .query || head.query.map(hasSignature) == true
     guard inHeader + (inQuery ? 1 : 0) == 1 else { return "it is signed more than once" }
-    let signed = scope.signedHeaders
     let open = head.fields.first { field in
-      guard field.name.utf8.prefix(6).elementsEqual("x-amz-".utf8, by: { $0.asciiLowercased == $1 }) else {
-        return false
-      }
-      let name = field.name.asciiLowercased
-      return !signed.contains(name) && !free.contains(name)
+      field.name.utf8.prefix(6).elementsEqual("x-amz-".utf8, by: { $0.asciiLowercased == $1 })
+        && !scope.covers(field.name) && !free.contains(where: field.isNamed)
     }
     // AWS requires the same (AWS General Reference, "Create a canonical request").
     return open == nil ? nil : "it has x-amz- fields that its signature does not cover"

@@ -27,17 +27,21 @@ extension FrontDoorHandler {
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
     let id = forwarded.id
-    forwarded.transfer = upstream.start(request) { event in
-      loop.execute { handler.value.received(event, of: id) }
+    forwarded.transfer = upstream.start(request) { events in
+      loop.execute { handler.value.received(events, of: id) }
     }
   }
 
-  func received(_ event: UpstreamEvent, of id: ObjectIdentifier) {
+  func received(_ events: [UpstreamEvent], of id: ObjectIdentifier) {
     guard let context, case .forwarding(let request) = state, request.id == id else { return }
-    var buffer = context.channel.allocator.buffer(capacity: 1024)
-    let outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)
+    // As a rule the answer is here whole, and nothing of it leaves yet.
+    var buffer = ByteBuffer()
+    var outcome = ForwardedRequest.Outcome.more
+    for event in events {
+      outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)
+    }
     passOn(buffer, of: request, outcome, context)
-    guard case .end = event else { return }
+    guard case .end = events.last else { return }
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
     let loop = context.eventLoop
     request.keep { failure in
@@ -65,10 +69,13 @@ extension FrontDoorHandler {
   ) {
     if buffer.readableBytes > 0 {
       let passed = request.takePassedOn()
-      let transfer = request.transfer
-      let promise = passed > 0 ? context.eventLoop.makePromise(of: Void.self) : nil
-      promise?.futureResult.whenSuccess { transfer?.consumed(passed) }
-      context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+      if passed > 0, outcome == .more, let transfer = request.transfer {
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.whenSuccess { transfer.consumed(passed) }
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+      } else {
+        context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
+      }
     }
     switch outcome {
     case .more: break

@@ -365,7 +365,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
     if case .forwarding(let request) = state, let limit = limits.exchangeTime, now - forwarded.at >= TimeAmount(limit) {
       request.cancel()
       let detail = "no whole answer within \(limit.components.seconds) s (--max-time)"
-      received(.failed(UpstreamFailure(.timeout, detail: detail, origin: forwarded.to)), of: request.id)
+      received([.failed(UpstreamFailure(.timeout, detail: detail, origin: forwarded.to))], of: request.id)
     }
     let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     let isServing = state.isBusy || !waiting.isEmpty

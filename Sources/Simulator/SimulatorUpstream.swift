@@ -18,17 +18,15 @@ package struct SimulatorUpstream: Upstream {
   }
 
   package func start(
-    _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
+    _ request: UpstreamRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void
   ) -> any UpstreamTransfer {
     let transfer = SimulatorTransfer(limit: ConnectionsSimulator.bodyLimit(for: request.head)) {
       [simulator, clock] body in
       let response = simulator.respond(
         to: HTTPRequest(head: request.head, body: body), ofKey: request.clientKeyID, at: clock.now())
-      events(.head(response.head))
-      events(.body(response.body))
-      events(.end(trailers: response.trailers))
+      events([.head(response.head), .body(response.body), .end(trailers: response.trailers)])
     } taken: {
-      events(.taken($0))
+      events([.taken($0)])
     }
     switch request.body {
     case .none: transfer.finish()

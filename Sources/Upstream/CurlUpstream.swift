@@ -26,7 +26,7 @@ package final class CurlUpstream: Upstream {
   }
 
   package func start(
-    _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
+    _ request: UpstreamRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void
   ) -> any UpstreamTransfer {
     let transfer = CurlTransfer(mailbox: mailbox, streams: request.body)
     do throws(UpstreamFailure) {
@@ -34,7 +34,7 @@ package final class CurlUpstream: Upstream {
       if transfer.begin(wire, events: events) { return transfer }
       throw UpstreamFailure(.other, detail: "the upstream is shut down", origin: wire.origin)
     } catch {
-      events(.failed(error))
+      events([.failed(error)])
     }
     return transfer
   }

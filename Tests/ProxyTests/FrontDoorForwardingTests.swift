@@ -202,8 +202,19 @@ struct FrontDoorForwardingTests {
     connection.releaseWrites()
     #expect(try connection.received().hasSuffix("abcdef"))
     #expect(try connection.seen().consumed == 6)
-    try connection.tell(.end(trailers: []))
-    #expect(try connection.seen().consumed == 9)
+    #expect(try connection.tell(.end(trailers: [])) == "ghi")
+    #expect(try connection.seen().consumed == 6, "nobody waits for the end")
+  }
+
+  @Test("gives on what comes at once as it came, the end when the journal has the exchange")
+  func atOnce() throws {
+    let connection = try Connection()
+    try connection.send(get)
+    connection.upstream.transfers[0].events([
+      head(200, length(6)), .body(Array("abc".utf8)), .body(Array("def".utf8)), .end(trailers: []),
+    ])
+    #expect(try connection.received().hasSuffix("\r\n\r\nabcdef"))
+    #expect(connection.journal.count == 1 && connection.isOpen)
   }
 
   @Test("streams a large body with a declared hash as it comes, with room for so much on its way")

@@ -115,8 +115,7 @@ struct FrontDoorHandlerTests {
       for _ in 0..<Int.random(in: 1...12, using: &random) where connection.isOpen {
         _ = try? connection.send(pieces.randomElement(using: &random) ?? "")
         if let transfer = connection.upstream.transfers.randomElement(using: &random), Bool.random(using: &random) {
-          transfer.events(.head(HTTPResponseHead(status: 200)))
-          transfer.events(.end(trailers: []))
+          transfer.events([.head(HTTPResponseHead(status: 200)), .end(trailers: [])])
         }
         _ = try? connection.received()
       }

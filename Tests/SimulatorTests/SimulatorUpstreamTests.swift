@@ -38,7 +38,7 @@ struct SimulatorUpstreamTests {
     let head = client.request("ListHosts", "").head
     return SimulatorUpstream(client.simulator, clock: FixedClock())
       .start(UpstreamRequest(origin: "https://simulator.test", head: head, body: body)) { [transcript] in
-        transcript.note($0)
+        $0.forEach(transcript.note)
       }
   }
 

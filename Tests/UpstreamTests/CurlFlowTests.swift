@@ -170,7 +170,7 @@ struct CurlFlowTests {
       }
     }
     let told = Mutex<[UpstreamEvent]>([])
-    let transfer = upstream.start(.to(server.origin, target: "/slow")) { event in told.withLock { $0.append(event) } }
+    let transfer = upstream.start(.to(server.origin, target: "/slow")) { events in told.withLock { $0 += events } }
     while told.withLock({ $0.count }) < 2 { try await Task.sleep(for: .milliseconds(2)) }
     transfer.cancel()
     transfer.cancel()
@@ -234,10 +234,10 @@ struct CurlFlowTests {
     }
     let own = try CurlUpstream(CurlUpstreamOptions(ignoreProxies: true))
     let (stream, continuation) = AsyncStream.makeStream(of: UpstreamEvent.self)
-    _ = own.start(.to(server.origin)) { event in
-      if case .head = event { own.shutdown() }
-      continuation.yield(event)
-      if event.isLast { continuation.finish() }
+    _ = own.start(.to(server.origin)) { events in
+      if case .head = events.first { own.shutdown() }
+      events.forEach { continuation.yield($0) }
+      if events.last?.isLast == true { continuation.finish() }
     }
     var transcript = Transcript()
     for await event in stream { transcript.add(event) }

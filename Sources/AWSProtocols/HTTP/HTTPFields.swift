@@ -30,7 +30,8 @@ package struct HTTPFields: Hashable, Sendable, ExpressibleByArrayLiteral, Sequen
 
   /// The value of the first field of that name.
   package subscript(name: String) -> String? {
-    list.first { $0.isNamed(name) }?.value
+    for field in list where field.isNamed(name) { return field.value }
+    return nil
   }
 
   /// The values of all fields of that name.
@@ -85,7 +86,14 @@ extension String {
 extension StringProtocol {
   /// The same text with A to Z in lower case.
   package var asciiLowercased: String {
-    String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self)
+    String(unsafeUninitializedCapacity: utf8.count) { out in
+      var count = 0
+      for byte in utf8 {
+        out[count] = byte.asciiLowercased
+        count += 1
+      }
+      return count
+    }
   }
 }
 

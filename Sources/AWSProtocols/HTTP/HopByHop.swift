@@ -2,13 +2,22 @@
 
 /// Fields that belong to one connection, not to the message (RFC 9110 §7.6.1).
 package enum HopByHop {
-  private static let names = [
-    "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer",
-    "transfer-encoding", "upgrade", "http2-settings",
-  ]
-
   package static func isHopByHop(_ name: String) -> Bool {
-    names.contains { name.equalsIgnoringASCIICase($0) }
+    func isOne(_ one: String, _ other: String = "") -> Bool {
+      name.equalsIgnoringASCIICase(one) || name.equalsIgnoringASCIICase(other)
+    }
+    // Each field of each message is asked for, and as a rule its length says no.
+    return switch name.utf8.count {
+    case 2: isOne("te")
+    case 7: isOne("trailer", "upgrade")
+    case 10: isOne("connection", "keep-alive")
+    case 14: isOne("http2-settings")
+    case 16: isOne("proxy-connection")
+    case 17: isOne("transfer-encoding")
+    case 18: isOne("proxy-authenticate")
+    case 19: isOne("proxy-authorization")
+    default: false
+    }
   }
 
   /// Hop-by-hop fields and `Date`, which is always now.

@@ -42,7 +42,12 @@ package struct SigV4: Sendable {
     if isForS3 || head.fields.contains("X-Amz-Content-Sha256") || payloadHash == SigV4.unsignedPayload {
       head.fields.set("X-Amz-Content-Sha256", payloadHash)
     }
-    let names = Set(head.fields.lazy.map(\.name).filter(SigV4.isSigned).map(\.asciiLowercased)).sorted()
+    var names: [String] = []
+    for field in head.fields.list where SigV4.isSigned(field.name) {
+      let name = field.name.asciiLowercased
+      if !names.contains(name) { names.append(name) }
+    }
+    names.sort()
     let date = String(decoding: stamp.utf8.prefix(8), as: UTF8.self)
     let signature = signature(
       of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: stamp,
@@ -61,10 +66,11 @@ package struct SigV4: Sendable {
   /// Whether the request carries the signature that `credentials` would have made, in its header or presigned.
   ///
   /// The date of the signature is not judged: the caller knows what time it takes for now.
-  package static func verify(_ head: HTTPRequestHead, payloadHash: String, credentials: Credentials) -> Bool {
-    guard let scope = SignatureScope(head), scope.algorithm == "AWS4-HMAC-SHA256",
-      scope.accessKeyID == credentials.accessKeyID
-    else { return false }
+  /// - Parameter scope: what was read of the head.
+  package static func verify(
+    _ head: HTTPRequestHead, _ scope: SignatureScope, payloadHash: String, credentials: Credentials
+  ) -> Bool {
+    guard scope.algorithm == "AWS4-HMAC-SHA256", scope.accessKeyID == credentials.accessKeyID else { return false }
     var head = head
     let stamp: String?
     switch scope.place {

@@ -16,7 +16,8 @@ package struct SignatureScope: Sendable {
 
   /// Where the parts are that only a check of the signature asks for.
   private enum Source: Sendable {
-    case authorization(String)
+    /// The header, and where the values behind `SignedHeaders=` and `Signature=` start in it.
+    case authorization(String, signedHeaders: Int, signature: Int)
     case query(algorithm: String, signedHeaders: String, signature: String)
   }
 
@@ -34,37 +35,45 @@ package struct SignatureScope: Sendable {
   private init?(authorization: String) {
     // On the path of every replayed request: one pass over the bytes, and strings only for what is asked for there.
     var text = authorization
-    let found = text.withUTF8 { bytes -> (key: String, date: String, region: String, service: String)? in
-      guard let start = SignatureScope.credential(in: bytes),
-        let parts = SignatureScope.parts(bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 })
+    let found = text.withUTF8 { bytes -> (String, String, String, String, headers: Int, signature: Int)? in
+      guard let starts = SignatureScope.values(in: bytes),
+        let parts = SignatureScope.parts(SignatureScope.value(at: starts.credential, in: bytes))
       else { return nil }
       return (
         String(decoding: parts.key, as: UTF8.self), String(decoding: parts.date, as: UTF8.self),
-        String(decoding: parts.region, as: UTF8.self), String(decoding: parts.service, as: UTF8.self)
+        String(decoding: parts.region, as: UTF8.self), String(decoding: parts.service, as: UTF8.self),
+        starts.signedHeaders, starts.signature
       )
     }
     guard let found else { return nil }
     place = .header
-    (accessKeyID, date, region, service) = found
-    source = .authorization(authorization)
+    (accessKeyID, date, region, service) = (found.0, found.1, found.2, found.3)
+    source = .authorization(authorization, signedHeaders: found.headers, signature: found.signature)
   }
 
-  /// Where the credential starts; nil where that, the signed headers or the signature are missing.
-  private static func credential(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  /// Where the three values start; nil where one is missing.
+  private static func values(
+    in bytes: UnsafeBufferPointer<UInt8>
+  ) -> (credential: Int, signedHeaders: Int, signature: Int)? {
     guard var at = bytes.firstIndex(of: 0x20) else { return nil }
-    var (credential, hasHeaders, hasSignature) = (Int?.none, false, false)
+    var (credential, headers, signature) = (Int?.none, Int?.none, Int?.none)
     while at + 1 < bytes.count {
       if bytes[at] == 0x20 || bytes[at] == 0x2C {
-        switch bytes[at + 1] {
-        case 0x43 where credential == nil: credential = value(of: "Credential=", in: bytes, at: at + 1)
-        case 0x53 where value(of: "SignedHeaders=", in: bytes, at: at + 1) != nil: hasHeaders = true
-        case 0x53 where value(of: "Signature=", in: bytes, at: at + 1) != nil: hasSignature = true
-        default: break
+        if bytes[at + 1] == 0x43 {
+          credential = credential ?? value(of: "Credential=", in: bytes, at: at + 1)
+        } else if bytes[at + 1] == 0x53 {
+          headers = headers ?? value(of: "SignedHeaders=", in: bytes, at: at + 1)
+          signature = signature ?? value(of: "Signature=", in: bytes, at: at + 1)
         }
       }
       at += 1
     }
-    return hasHeaders && hasSignature ? credential : nil
+    guard let credential, let headers, let signature else { return nil }
+    return (credential, headers, signature)
+  }
+
+  private static func value(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Slice<UnsafeBufferPointer<UInt8>> {
+    bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }
   }
 
   /// Where the value behind `name` starts, if that stands at a place.
@@ -112,38 +121,43 @@ package struct SignatureScope: Sendable {
   /// `AWS4-HMAC-SHA256`, or `AWS4-ECDSA-P256-SHA256` for SigV4A.
   package var algorithm: String {
     switch source {
-    case .authorization(let header): String(decoding: header.utf8.prefix { $0 != 0x20 }, as: UTF8.self)
+    case .authorization(let header, _, _): String(decoding: header.utf8.prefix { $0 != 0x20 }, as: UTF8.self)
     case .query(let algorithm, _, _): algorithm
     }
   }
 
   /// Lower case, in the order of the signature; empty where the request names none.
   package var signedHeaders: [String] {
-    let names =
-      switch source {
-      case .authorization(let header): SignatureScope.piece("SignedHeaders=", of: header) ?? ""
-      case .query(_, let signed, _): signed
+    withSignedHeaders { names in names.split(separator: 0x3B).map { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// Whether a field is among the signed ones; the case of its name does not count.
+  package func covers(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { name in
+      withSignedHeaders { names in
+        names.split(separator: 0x3B).contains { $0.elementsEqual(name) { $0 == $1.asciiLowercased } }
       }
-    return names.utf8.split(separator: 0x3B).map { String(Substring($0)) }
+    }
+  }
+
+  /// Their names as they stand there, `;` between them.
+  private func withSignedHeaders<Result>(_ body: (Slice<UnsafeBufferPointer<UInt8>>) -> Result) -> Result {
+    var text: String
+    var start = 0
+    switch source {
+    case .authorization(let header, let names, _): (text, start) = (header, names)
+    case .query(_, let names, _): text = names
+    }
+    return text.withUTF8 { body(SignatureScope.value(at: start, in: $0)) }
   }
 
   /// The signature in hex; empty where the request has none.
   package var signature: String {
     switch source {
-    case .authorization(let header): SignatureScope.piece("Signature=", of: header) ?? ""
+    case .authorization(var header, _, let start):
+      header.withUTF8 { String(decoding: SignatureScope.value(at: start, in: $0), as: UTF8.self) }
     case .query(_, _, let signature): signature
-    }
-  }
-
-  /// The value behind a name; names stand behind a blank or a comma.
-  private static func piece(_ name: StaticString, of header: String) -> String? {
-    var header = header
-    return header.withUTF8 { bytes in
-      for at in bytes.indices.dropLast() where bytes[at] == 0x20 || bytes[at] == 0x2C {
-        guard let start = value(of: name, in: bytes, at: at + 1) else { continue }
-        return String(decoding: bytes[start...].prefix { $0 != 0x2C && $0 != 0x20 }, as: UTF8.self)
-      }
-      return nil
     }
   }
 }

@@ -6,11 +6,11 @@ package import AWSProtocols
 package protocol Upstream: Sendable {
   /// Starts one transfer.
   ///
-  /// `events` is called in order, one call at a time, on a thread of the upstream's own, or on the caller's before this
-  /// returns. It must not block. The last event is `end` or `failed`, and it comes exactly once unless the transfer is
-  /// cancelled, after which none comes.
+  /// `events` is called with what has come since the last call, in order, one call at a time, on a thread of the
+  /// upstream's own, or on the caller's before this returns. It must not block. The last event is `end` or `failed`, and
+  /// it comes exactly once unless the transfer is cancelled, after which no call comes.
   func start(
-    _ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void
+    _ request: UpstreamRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void
   ) -> any UpstreamTransfer
 
   /// From now on a transfer that stands still for a second fails: the run is about to end, and waits for the others.
@@ -41,11 +41,13 @@ package struct UpstreamRequest: Sendable {
   /// The access key id that the client signed with, which may be another than the one that this is signed with. It is
   /// told to nobody outside of this process.
   package var clientKeyID: String?
-  /// Whether it does no harm to send it again where it is not known if it was carried out.
-  package var isRepeatable: Bool
+  /// Whether it does no harm to send it again where it is not known if it was carried out: asked for only then, on any
+  /// thread.
+  package var isRepeatable: @Sendable () -> Bool
 
   package init(
-    origin: String, head: HTTPRequestHead, body: Body, clientKeyID: String? = nil, isRepeatable: Bool = false
+    origin: String, head: HTTPRequestHead, body: Body, clientKeyID: String? = nil,
+    isRepeatable: @escaping @Sendable () -> Bool = { false }
   ) {
     self.origin = origin
     self.head = head
@@ -73,7 +75,7 @@ package protocol UpstreamTransfer: Sendable {
   /// The streamed request body is complete.
   func finish()
   /// So many bytes of the response's body have been passed on. The upstream stops reading while more than its window
-  /// (256 KiB) has not been.
+  /// (256 KiB) has not been. Need not be said of what came with the last event.
   func consumed(_ count: Int)
   /// Ends the transfer; nothing more is told of it.
   func cancel()

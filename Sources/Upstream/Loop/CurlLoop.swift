@@ -72,7 +72,7 @@ final class CurlLoop {
 
   private func begin(_ transfer: CurlTransfer, _ order: CurlTransfer.Order, _ key: ObjectIdentifier) {
     func fail(_ detail: String) {
-      order.events(.failed(UpstreamFailure(.other, detail: detail, origin: order.request.origin)))
+      order.events([.failed(UpstreamFailure(.other, detail: detail, origin: order.request.origin))])
     }
     guard let handle = spare.popLast() ?? EasyHandle() else { return fail("out of memory") }
     let new = RunningTransfer(transfer, order, handle, round)

@@ -8,7 +8,7 @@ final class CurlTransfer: UpstreamTransfer {
   /// What the loop needs to begin.
   struct Order {
     let request: WireRequest
-    let events: @Sendable (UpstreamEvent) -> Void
+    let events: @Sendable ([UpstreamEvent]) -> Void
   }
 
   /// What the loop should do about a transfer that was posted.
@@ -42,7 +42,7 @@ final class CurlTransfer: UpstreamTransfer {
   }
 
   /// Asks the loop to begin. False where it has ended.
-  func begin(_ request: WireRequest, events: @escaping @Sendable (UpstreamEvent) -> Void) -> Bool {
+  func begin(_ request: WireRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void) -> Bool {
     state.withLock { state in
       state.order = Order(request: request, events: events)
       state.isPosted = true

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Engine
-
-/// What the transfers have to tell of one round of libcurl's work: told at its end, one right after the other, so that
-/// a consumer on another thread is woken once for head, body and end of an answer that came in one piece.
+/// The transfers that have something to tell of one round of libcurl's work: each tells all of it at the round's end, so
+/// that a consumer on another thread is woken once for head, body and end of an answer that came in one piece.
 ///
 /// Not sendable: only the loop's thread touches it.
 final class EventRound {
-  private var events: [(transfer: RunningTransfer, event: UpstreamEvent)] = []
-  private var spare: [(transfer: RunningTransfer, event: UpstreamEvent)] = []
+  private var transfers: [RunningTransfer] = []
+  private var spare: [RunningTransfer] = []
 
-  func add(_ event: UpstreamEvent, of transfer: RunningTransfer) {
-    events.append((transfer, event))
+  func add(_ transfer: RunningTransfer) {
+    transfers.append(transfer)
   }
 
-  /// Tells all there is, but nothing of transfers that were cancelled.
   func tell() {
-    guard !events.isEmpty else { return }
-    swap(&events, &spare)
-    for (transfer, event) in spare { transfer.tellNow(event) }
+    guard !transfers.isEmpty else { return }
+    // What is told may lead to more of it.
+    swap(&transfers, &spare)
+    for transfer in spare { transfer.tellAll() }
     spare.removeAll(keepingCapacity: true)
   }
 }

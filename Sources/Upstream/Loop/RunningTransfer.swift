@@ -11,7 +11,9 @@ final class RunningTransfer {
   let transfer: CurlTransfer
   let request: WireRequest
   let handle: EasyHandle
-  private let events: @Sendable (UpstreamEvent) -> Void
+  private let events: @Sendable ([UpstreamEvent]) -> Void
+  /// What is to be told at the end of the round.
+  private var untold: [UpstreamEvent] = []
   private let round: EventRound
   private var response = ResponseReader()
   /// What a callback found wrong, and told libcurl to stop for.
@@ -44,12 +46,14 @@ final class RunningTransfer {
 
   /// Tells it at the end of the round.
   func tell(_ event: UpstreamEvent) {
-    round.add(event, of: self)
+    if untold.isEmpty { round.add(self) }
+    untold.append(event)
   }
 
   /// Does nothing for a transfer that was cancelled.
-  func tellNow(_ event: UpstreamEvent) {
-    if !transfer.isCancelled { events(event) }
+  func tellAll() {
+    defer { untold.removeAll() }
+    if !transfer.isCancelled { events(untold) }
   }
 
   func lastEvent(_ code: CURLcode, _ options: CurlUpstreamOptions) -> UpstreamEvent {
@@ -83,7 +87,7 @@ final class RunningTransfer {
   /// connection ended under the request: a server may have read it, and what changes something is not done twice.
   func mayBegin() -> Bool {
     defer { hasBegun = true }
-    return !hasBegun || request.isRepeatable
+    return !hasBegun || request.isRepeatable()
       || stop(
         .reset, "a kept connection ended before the answer, and the request was not sent again",
         advice: UpstreamFailure.mayHaveBeenDone)

@@ -14,17 +14,27 @@ final class RequestMemory: @unchecked Sendable {
   /// `suppressed` are the names of fields that libcurl would add by itself and shall not.
   init(fields: [HTTPField], suppressed: [String], body: [UInt8]) {
     var text: [UInt8] = []
+    text.reserveCapacity(1024)
     var starts: [Int] = []
+    starts.reserveCapacity(fields.count + suppressed.count)
     for field in fields {
       starts.append(text.count)
       text += field.name.utf8
       // libcurl drops a field without a value, unless a semicolon says that this is meant.
-      let isBlank = field.value.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
-      text += isBlank ? ";\0".utf8 : ": \(field.value)\0".utf8
+      if field.value.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+        text.append(0x3B)
+      } else {
+        text.append(0x3A)
+        text.append(0x20)
+        text += field.value.utf8
+      }
+      text.append(0)
     }
     for name in suppressed {
       starts.append(text.count)
-      text += "\(name):\0".utf8
+      text += name.utf8
+      text.append(0x3A)
+      text.append(0)
     }
     let nodeBytes = starts.count * MemoryLayout<curl_slist>.stride
     memory = .allocate(

@@ -17,7 +17,7 @@ struct WireRequest: Sendable {
   let method: String
   let target: String
   let upload: Upload
-  let isRepeatable: Bool
+  let isRepeatable: @Sendable () -> Bool
   let memory: RequestMemory
 
   init(_ request: UpstreamRequest) throws(UpstreamFailure) {
@@ -51,12 +51,12 @@ struct WireRequest: Sendable {
 
   /// What would break the message apart, or be read otherwise by libcurl than by the server.
   private static func problem(in head: HTTPRequestHead) -> String? {
-    if head.method.isEmpty || !head.method.utf8.allSatisfy(\.isTokenByte) { return "the method is no token" }
+    if !head.method.isToken { return "the method is no token" }
     if head.target.isEmpty || head.target.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
       return "the target holds a space or a control character, or nothing"
     }
     for field in head.fields {
-      if field.name.isEmpty || !field.name.utf8.allSatisfy(\.isTokenByte) { return "a field's name is no token" }
+      if !field.name.isToken { return "a field's name is no token" }
       if field.value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) {
         return "a field's value holds CR, LF or NUL"
       }
@@ -82,16 +82,17 @@ struct WireRequest: Sendable {
   }
 }
 
-extension UInt8 {
+extension String {
   /// RFC 9110 §5.6.2.
+  fileprivate var isToken: Bool { !isEmpty && utf8.allSatisfy(\.isTokenByte) }
+}
+
+extension UInt8 {
   fileprivate var isTokenByte: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: Self.tokenMarks.contains(self)
-    }
+    (self | 0x20) &- 0x61 < 26 || self &- 0x30 < 10 || self == 0x2D
+      || self < 0x80 && UInt8.tokenMarks & (1 << UInt128(self)) != 0
   }
 
-  private static let tokenMarks = Array("!#$%&'*+-.^_`|~".utf8)
+  /// A bit for each.
+  private static let tokenMarks = "!#$%&'*+.^_`|~".utf8.reduce(UInt128(0)) { $0 | 1 << UInt128($1) }
 }

@@ -46,7 +46,7 @@ struct SimulatorTarget: ParsableArguments {
     }
     defer { upstream.shutdown() }
     let (events, continuation) = AsyncStream.makeStream(of: UpstreamEvent.self)
-    let transfer = upstream.start(request) { continuation.yield($0) }
+    let transfer = upstream.start(request) { $0.forEach { continuation.yield($0) } }
     var answer = (status: 0, body: [UInt8]())
     for await event in events {
       switch event {

@@ -30,7 +30,7 @@ final class WholeAnswer: Sendable {
       try await withCheckedThrowingContinuation { continuation in
         answer.state.withLock { $0.waiting = continuation }
         if Task.isCancelled { return answer.end(.failure(CancellationError())) }
-        answer.keep(upstream.start(request) { answer.take($0) })
+        answer.keep(upstream.start(request) { $0.forEach(answer.take) })
       }
     } onCancel: {
       answer.cancel()

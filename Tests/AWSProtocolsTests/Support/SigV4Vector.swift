@@ -31,6 +31,12 @@ struct SigV4Vector: Sendable, CustomTestStringConvertible {
   var isPresigned: Bool { signedTarget != target }
 
   func isVerified(_ head: HTTPRequestHead) -> Bool {
-    SigV4.verify(head, payloadHash: payloadHash, credentials: credentials)
+    SigV4.isVerified(head, payloadHash: payloadHash, credentials: credentials)
+  }
+}
+
+extension SigV4 {
+  static func isVerified(_ head: HTTPRequestHead, payloadHash: String, credentials: Credentials) -> Bool {
+    SignatureScope(head).map { verify(head, $0, payloadHash: payloadHash, credentials: credentials) } == true
   }
 }

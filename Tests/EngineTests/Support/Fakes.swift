@@ -17,7 +17,8 @@ struct UnusedUpstream: Upstream {
     func cancel() {}
   }
 
-  func start(_ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void) -> any UpstreamTransfer {
+  func start(_ request: UpstreamRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void) -> any UpstreamTransfer
+  {
     Transfer()
   }
 }

@@ -101,7 +101,7 @@ final class Connection {
   @discardableResult
   func tell(_ event: UpstreamEvent, transfer: Int = 0) throws -> String {
     try #require(upstream.transfers.count > transfer)
-    upstream.transfers[transfer].events(event)
+    upstream.transfers[transfer].events([event])
     return try received()
   }
 

@@ -15,10 +15,10 @@ final class ScriptedUpstream: Upstream {
     }
 
     let request: UpstreamRequest
-    let events: @Sendable (UpstreamEvent) -> Void
+    let events: @Sendable ([UpstreamEvent]) -> Void
     private let state = Mutex(Seen())
 
-    init(_ request: UpstreamRequest, _ events: @escaping @Sendable (UpstreamEvent) -> Void) {
+    init(_ request: UpstreamRequest, _ events: @escaping @Sendable ([UpstreamEvent]) -> Void) {
       self.request = request
       self.events = events
     }
@@ -35,7 +35,8 @@ final class ScriptedUpstream: Upstream {
 
   var transfers: [Transfer] { state.withLock { $0 } }
 
-  func start(_ request: UpstreamRequest, events: @escaping @Sendable (UpstreamEvent) -> Void) -> any UpstreamTransfer {
+  func start(_ request: UpstreamRequest, events: @escaping @Sendable ([UpstreamEvent]) -> Void) -> any UpstreamTransfer
+  {
     let transfer = Transfer(request, events)
     state.withLock { $0.append(transfer) }
     return transfer

@@ -35,9 +35,9 @@ struct Conversation {
   init(_ upstream: CurlUpstream, _ request: UpstreamRequest) {
     let (stream, continuation) = AsyncStream.makeStream(of: UpstreamEvent.self)
     events = stream
-    transfer = upstream.start(request) { event in
-      continuation.yield(event)
-      if event.isLast { continuation.finish() }
+    transfer = upstream.start(request) { events in
+      events.forEach { continuation.yield($0) }
+      if events.last?.isLast == true { continuation.finish() }
     }
   }
 
@@ -75,6 +75,6 @@ extension UpstreamRequest {
     let all = HTTPFields([HTTPField("Host", "upstream.test")] + fields.list)
     return UpstreamRequest(
       origin: origin, head: HTTPRequestHead(method: method, target: target, fields: all), body: body,
-      isRepeatable: isRepeatable)
+      isRepeatable: { isRepeatable })
   }
 }
