@@ -45,12 +45,19 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 
   private func text(_ dash: String, _ colon: String) -> String {
     let (year, month, day, hour, minute, second) = civil
-    var text = year.padded(4)
-    for (mark, part) in [(dash, month), (dash, day), ("T", hour), (colon, minute), (colon, second)] {
-      text += mark
-      text += part.padded(2)
+    var text = Array(year.padded(4).utf8)
+    text.reserveCapacity(24)
+    func add(_ mark: String, _ part: Int) {
+      text += mark.utf8
+      text.append(UInt8(0x30 + part / 10))
+      text.append(UInt8(0x30 + part % 10))
     }
-    return text
+    add(dash, month)
+    add(dash, day)
+    add("T", hour)
+    add(colon, minute)
+    add(colon, second)
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// `Sun, 22 Nov 2026 09:08:07 GMT`, as HTTP's `Date` writes it (RFC 9110 §5.6.7).

@@ -38,13 +38,16 @@ enum TextRun {
   /// Whether a text has a byte that JSON writes otherwise, or may have: a quote, a backslash, a control character, DEL, or
   /// what a surrogate begins with.
   static func needsEscape(_ text: UnsafeRawBufferPointer) -> Bool {
-    // Without a way out, so that many bytes are looked at together.
-    var found: UInt8 = 0
-    for byte in text {
-      found |= (byte < 0x20 ? 1 : 0) | (byte == 0x22 ? 1 : 0) | (byte == 0x5C ? 1 : 0) | (byte == 0x7F ? 1 : 0)
-      found |= byte == 0xED ? 1 : 0
+    var at = 0
+    var found: UInt64 = 0
+    while at + 8 <= text.count {
+      let bytes = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      found |= zeros(bytes ^ (ones &* 0x22)) | zeros(bytes ^ (ones &* 0x5C)) | zeros(bytes ^ (ones &* 0x7F))
+      found |= zeros(bytes ^ (ones &* 0xED)) | (bytes &- ones &* 0x20) & ~bytes
+      at += 8
     }
-    return found != 0
+    if found & tops != 0 { return true }
+    return text[at...].contains { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F || $0 == 0xED }
   }
 
   /// The highest bit of each byte that is zero.

@@ -30,8 +30,7 @@ package struct HTTPFields: Hashable, Sendable, ExpressibleByArrayLiteral, Sequen
 
   /// The value of the first field of that name.
   package subscript(name: String) -> String? {
-    for field in list where field.isNamed(name) { return field.value }
-    return nil
+    list.first { $0.isNamed(name) }?.value
   }
 
   /// The values of all fields of that name.

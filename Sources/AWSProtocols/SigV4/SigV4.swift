@@ -52,15 +52,33 @@ package struct SigV4: Sendable {
     let signature = signature(
       of: head, signedHeaders: names, payloadHash: payloadHash, date: date, stamp: stamp,
       secret: credentials.secretAccessKey)
-    var header = "AWS4-HMAC-SHA256 Credential="
+    var header: [UInt8] = []
     header.reserveCapacity(320)
-    for part in [credentials.accessKeyID, "/", date, "/", region, "/", service, "/aws4_request, SignedHeaders="] {
-      header += part
+    header += "AWS4-HMAC-SHA256 Credential=".utf8
+    header += credentials.accessKeyID.utf8
+    header.append(0x2F)
+    appendScope(date, to: &header)
+    header += ", SignedHeaders=".utf8
+    SigV4.append(names, to: &header)
+    header += ", Signature=".utf8
+    header += signature.utf8
+    head.fields.append("Authorization", String(decoding: header, as: UTF8.self))
+  }
+
+  /// `20261122/eu-west-1/sts/aws4_request`
+  private func appendScope(_ date: String, to out: inout [UInt8]) {
+    for part in [date, region, service] {
+      out += part.utf8
+      out.append(0x2F)
     }
-    header += names.joined(separator: ";")
-    header += ", Signature="
-    header += signature
-    head.fields.append("Authorization", header)
+    out += "aws4_request".utf8
+  }
+
+  private static func append(_ names: [String], to out: inout [UInt8]) {
+    for (place, name) in names.enumerated() {
+      if place > 0 { out.append(0x3B) }
+      out += name.utf8
+    }
   }
 
   /// Whether the request carries the signature that `credentials` would have made, in its header or presigned.
@@ -105,12 +123,14 @@ package struct SigV4: Sendable {
     secret: String
   ) -> String {
     let canonical = canonicalRequest(head, signedHeaders: signedHeaders, payloadHash: payloadHash)
-    var toSign = ""
+    var toSign: [UInt8] = []
     toSign.reserveCapacity(192)
-    for part in ["AWS4-HMAC-SHA256\n", stamp, "\n", date, "/", region, "/", service, "/aws4_request\n"] {
-      toSign += part
-    }
-    toSign += sha256Hex(canonical)
+    toSign += "AWS4-HMAC-SHA256\n".utf8
+    toSign += stamp.utf8
+    toSign.append(0x0A)
+    appendScope(date, to: &toSign)
+    toSign.append(0x0A)
+    toSign += sha256Hex(canonical).utf8
     return hexEncoded(SigningKey.of(secret: secret, date: date, region: region, service: service).sign(toSign))
   }
 
@@ -137,10 +157,7 @@ package struct SigV4: Sendable {
       out.append(0x0A)
     }
     out.append(0x0A)
-    for (place, name) in signedHeaders.enumerated() {
-      if place > 0 { out.append(0x3B) }
-      out.append(contentsOf: name.utf8)
-    }
+    SigV4.append(signedHeaders, to: &out)
     out.append(0x0A)
     out.append(contentsOf: payloadHash.utf8)
     return out
@@ -180,6 +197,8 @@ package struct SigV4: Sendable {
 
   /// White space at the ends gone, runs of it inside made one blank.
   private static func appendTrimmed(_ value: String, to out: inout [UInt8]) {
+    // As a rule there is none to be taken out.
+    if !hasLooseSpace(value) { return out.append(contentsOf: value.utf8) }
     let start = out.count
     var isPending = false
     for byte in value.utf8 {
@@ -191,5 +210,15 @@ package struct SigV4: Sendable {
       isPending = false
       out.append(byte)
     }
+  }
+
+  /// Whether there is a tab, a blank behind another, or one at either end.
+  private static func hasLooseSpace(_ value: String) -> Bool {
+    var last: UInt8 = 0x20
+    for byte in value.utf8 {
+      if byte == 0x09 || byte == 0x20 && last == 0x20 { return true }
+      last = byte
+    }
+    return last == 0x20 && !value.isEmpty
   }
 }

@@ -136,7 +136,17 @@ package struct SignatureScope: Sendable {
     var name = name
     return name.withUTF8 { name in
       withSignedHeaders { names in
-        names.split(separator: 0x3B).contains { $0.elementsEqual(name) { $0 == $1.asciiLowercased } }
+        var start = names.startIndex
+        while start + name.count <= names.endIndex {
+          let end = names[start...].firstIndex(of: 0x3B) ?? names.endIndex
+          if end - start == name.count,
+            name.indices.allSatisfy({ names[start + $0] == name[$0].asciiLowercased })
+          {
+            return true
+          }
+          start = end + 1
+        }
+        return false
       }
     }
   }

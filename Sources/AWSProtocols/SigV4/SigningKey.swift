@@ -33,5 +33,7 @@ struct SigningKey: Sendable {
     return key
   }
 
-  func sign(_ text: String) -> [UInt8] { key.code(text) }
+  func sign(_ text: [UInt8]) -> [UInt8] {
+    text.withUnsafeBytes { key.code($0, UnsafeRawBufferPointer(start: nil, count: 0)) }
+  }
 }

@@ -8,9 +8,9 @@ extension LeakSearch {
     var isQueue = false
     while let event = events.next(), !found.isFull {
       let kind = events.kind
-      let at = { (isName: Bool) in MemberName.pointer(events.frames, in: line, isName: isName) }
+      // Closures that are not kept in a variable cost nothing where they are not called.
       guard case .string(let range, let hasEscapes) = event else {
-        value(event, line, kind, depth: 0, at: at)
+        value(event, line, kind, depth: 0) { MemberName.pointer(events.frames, in: line, isName: $0) }
         continue
       }
       switch ExchangePart(events, in: line) {
@@ -18,13 +18,15 @@ extension LeakSearch {
         let action = Layers.unescaped(UnsafeRawBufferPointer(rebasing: line[range]))
         isQueue = action.starts(with: "sqs:".utf8)
         found.action = shown(action)
-        value(event, line, kind, depth: 0, at: at)
+        value(event, line, kind, depth: 0) { MemberName.pointer(events.frames, in: line, isName: $0) }
       case .fieldName: header = range
       case .fieldValue:
         field(line, header, range, hasEscapes) { MemberName.fieldPointer(events.frames, header, in: line) }
-      case .bytes: decoded(UnsafeRawBufferPointer(rebasing: line[range]), [], 0) { at(false) }
-      case .target where isQueue: string(line, range, hasEscapes, .queuePath, 0) { at(false) }
-      default: value(event, line, kind, depth: 0, at: at)
+      case .bytes:
+        decoded(UnsafeRawBufferPointer(rebasing: line[range]), [], 0) { MemberName.pointer(events.frames, in: line) }
+      case .target where isQueue:
+        string(line, range, hasEscapes, .queuePath, 0) { MemberName.pointer(events.frames, in: line) }
+      default: value(event, line, kind, depth: 0) { MemberName.pointer(events.frames, in: line, isName: $0) }
       }
     }
     // What is no JSON may hide anything.
@@ -55,12 +57,15 @@ extension LeakSearch {
     var events = JSONEvents(bytes)
     while let event = events.next(), !found.isFull {
       let kind = events.kind.union(layer.kind)
-      let at = { (isName: Bool) in layer.pointer + MemberName.pointer(events.frames, in: bytes, isName: isName) }
       if layer.isSecret, case .string(let range, _) = event {
         let leaf = Layers.unescaped(UnsafeRawBufferPointer(rebasing: bytes[range]))
-        if !leaf.withUnsafeBytes({ StandIns.hasNoSecret($0) }) { report("member.secret", leaf, at: at(false)) }
+        if !leaf.withUnsafeBytes({ StandIns.hasNoSecret($0) }) {
+          report("member.secret", leaf, at: layer.pointer + MemberName.pointer(events.frames, in: bytes))
+        }
       }
-      value(event, bytes, kind, depth: layer.depth, isRead: layer.isRead, at: at)
+      value(event, bytes, kind, depth: layer.depth, isRead: layer.isRead) {
+        layer.pointer + MemberName.pointer(events.frames, in: bytes, isName: $0)
+      }
     }
     guard !events.isClean else { return }
     if layer.isSecret, !StandIns.hasNoSecret(bytes) { report("member.secret", bytes, at: layer.pointer) }

@@ -52,12 +52,12 @@ struct WireRequest: Sendable {
   /// What would break the message apart, or be read otherwise by libcurl than by the server.
   private static func problem(in head: HTTPRequestHead) -> String? {
     if !head.method.isToken { return "the method is no token" }
-    if head.target.isEmpty || head.target.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
+    if head.target.isEmpty || head.target.has({ $0 <= 0x20 || $0 == 0x7F }) {
       return "the target holds a space or a control character, or nothing"
     }
     for field in head.fields {
       if !field.name.isToken { return "a field's name is no token" }
-      if field.value.utf8.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0 }) {
+      if field.value.has({ $0 == 0x0D || $0 == 0x0A || $0 == 0 }) {
         return "a field's value holds CR, LF or NUL"
       }
     }
@@ -84,7 +84,18 @@ struct WireRequest: Sendable {
 
 extension String {
   /// RFC 9110 §5.6.2.
-  fileprivate var isToken: Bool { !isEmpty && utf8.allSatisfy(\.isTokenByte) }
+  fileprivate var isToken: Bool { !isEmpty && !has { !$0.isTokenByte } }
+
+  /// Whether a byte is of that kind. Without a way out, so that many bytes are looked at together.
+  @inline(__always)
+  fileprivate func has(_ isOne: (UInt8) -> Bool) -> Bool {
+    var text = self
+    return text.withUTF8 { bytes in
+      var found = false
+      for byte in bytes { found = isOne(byte) || found }
+      return found
+    }
+  }
 }
 
 extension UInt8 {
