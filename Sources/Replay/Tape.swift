@@ -19,6 +19,8 @@ package final class Tape: Sendable {
     var bodyEnd: UInt32
     /// Index into `actions`.
     var action: Int32
+    /// Index into `regions`.
+    var region: Int32
     var traits: Traits
   }
 
@@ -210,7 +212,7 @@ package final class Tape: Sendable {
   package func action(_ index: Int) -> Action { actions[Int(entries[index].action)].action }
 
   /// The region that an exchange was recorded in; empty where its line cannot be read.
-  package func region(_ place: Int) -> String { (try? cassettes.view(place))?.region ?? "" }
+  package func region(_ place: Int) -> String { regions[Int(entries[place].region)] }
 
   /// An exchange as messages name it.
   package func name(_ place: Int) -> ExchangeName { cassettes.name(of: place) }

@@ -52,10 +52,12 @@ struct TapeBuilder: Sendable {
     }
     let action = place(of: recorded, head)
     let request = try view.canonicalRequest(context.canonical(actions[Int(action)].action), head, context)
-    keys.append(Tape.IndexKey(key: request.key, region: place(ofRegion: view.region)))
+    let region = place(ofRegion: view.region)
+    keys.append(Tape.IndexKey(key: request.key, region: region))
     if !request.tokens.isEmpty { tokens[Int32(entries.count)] = request.tokens }
     entriesByAction[Int(action)].append(Int32(entries.count))
-    entries.append(try render(view, isAnswerToHEAD: head.method == "HEAD", action: action, to: &rendered))
+    entries.append(
+      try render(view, isAnswerToHEAD: head.method == "HEAD", action: action, region: region, to: &rendered))
     if view.mayHaveRedactedRequest { hasRedactedRequests = true }
   }
 
@@ -108,6 +110,7 @@ struct TapeBuilder: Sendable {
     entries += next.entries.lazy.map { entry in
       var entry = entry
       entry.action = newActions[Int(entry.action)]
+      entry.region = newRegions[Int(entry.region)]
       entry.page += firstPage
       return entry
     }
@@ -116,7 +119,7 @@ struct TapeBuilder: Sendable {
   }
 
   private mutating func render(
-    _ view: ExchangeView, isAnswerToHEAD: Bool, action: Int32, to rendered: inout [UInt8]
+    _ view: ExchangeView, isAnswerToHEAD: Bool, action: Int32, region: Int32, to rendered: inout [UInt8]
   ) throws(CassetteError) -> Tape.Entry {
     let large = try view.responsePieces()
     let body = isAnswerToHEAD ? [] : try view.responseBody()
@@ -128,7 +131,7 @@ struct TapeBuilder: Sendable {
     if keepsBodies { rendered.append(contentsOf: body) }
     return Tape.Entry(
       page: Int32(answers.count), start: UInt32(start), end: UInt32(end), bodyEnd: UInt32(rendered.count),
-      action: action,
+      action: action, region: region,
       traits: [
         isAnswerToHEAD ? .answersHEAD : [],
         actions[Int(action)].answersDocument && ClockShift.mayTellExpiry(body) ? .tellsExpiry : [],

@@ -29,13 +29,11 @@ package enum ResponseIntegrity {
   /// Whether a field of that name vouches for each byte of a body; lengths, and names of objects such as `ETag`, do not.
   package static func isChecksum(_ name: String) -> Bool {
     name.equalsIgnoringASCIICase("Content-MD5") || name.equalsIgnoringASCIICase("x-amz-crc32")
-      || name.asciiLowercased.hasPrefix("x-amz-checksum-")
+      || name.utf8.prefix(15).elementsEqual("x-amz-checksum-".utf8) { $0.asciiLowercased == $1 }
   }
 
   /// Whether a field tells more of a body than its length.
-  package static func isDigest(_ field: HTTPField) -> Bool {
-    digests.contains { $0.name != "Content-Length" && field.isNamed($0.name) }
-  }
+  package static func isDigest(_ field: HTTPField) -> Bool { isChecksum(field.name) || field.isNamed("ETag") }
 
   /// A bit for each length of those names.
   private static let lengths: UInt64 = digests.reduce(0) { $0 | 1 << UInt64($1.name.utf8.count) }
