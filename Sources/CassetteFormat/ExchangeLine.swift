@@ -6,7 +6,9 @@ package import Documents
 extension Exchange {
   /// The line of a cassette, without its newline. The same exchange gives the same bytes.
   package func encoded() -> [UInt8] {
-    var writer = JSONWriter()
+    // A field takes some 60 bytes, all else 300.
+    let fields = request.head.fields.list.count + response.head.fields.list.count
+    var writer = JSONWriter(capacity: 512 + 64 * fields + request.body.count + response.body.count)
     writer.object { line in
       line.member("action", action.description)
       if !region.isEmpty { line.member("region", region) }

@@ -7,7 +7,10 @@ package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
-  package init() {}
+  /// - Parameter capacity: about how many bytes there will be.
+  package init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
 
   /// The text so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }

@@ -37,6 +37,7 @@ enum ResponseFrame {
     _ head: HTTPResponseHead, framing: ResponseFraming, date: String, closes: Bool, to buffer: inout ByteBuffer
   ) {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(64 + 64 * head.fields.list.count)
     PreparedResponse.appendStatusLine(head.status, to: &bytes)
     for field in HopByHop.removed(from: head.fields) where !field.isNamed("Date") {
       PreparedResponse.append(field, to: &bytes)

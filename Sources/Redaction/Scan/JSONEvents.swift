@@ -26,12 +26,6 @@ struct JSONEvents {
     var count = 0
   }
 
-  /// A name with what it says.
-  private struct Seen {
-    var name = 0..<0
-    var kind: NameKind = []
-  }
-
   private static let deepest = 512
 
   private let text: UnsafeRawBufferPointer
@@ -41,12 +35,13 @@ struct JSONEvents {
   /// Whether all of it was JSON so far.
   private(set) var isClean = true
 
-  init(_ text: UnsafeRawBufferPointer) {
-    self.text = text
-  }
+  /// What is known of names; who made this takes it back.
+  var names: NameKinds
 
-  /// Names that were seen, by a hash: documents repeat few names many times.
-  private var kinds: [Seen] = []
+  init(_ text: UnsafeRawBufferPointer, names: NameKinds) {
+    self.text = text
+    self.names = names
+  }
 
   /// What the name of the current value says about it.
   var kind: NameKind { frames.last?.kind ?? [] }
@@ -138,21 +133,8 @@ struct JSONEvents {
     if frames.isEmpty { frames.append(Frame(isObject: true, kind: [], outer: [])) }
     let last = frames.count - 1
     frames[last].name = name
-    frames[last].kind = kind(of: name).resolved(inside: frames[last].outer)
-  }
-
-  private mutating func kind(of name: Range<Int>) -> NameKind {
-    guard let first = text[name].first else { return [] }
-    if kinds.isEmpty { kinds = [Seen](repeating: Seen(), count: 64) }
-    let slot = (name.count &* 31 &+ Int(first) &+ Int(text[name.upperBound - 1]) &* 7) & 63
-    let bytes = UnsafeRawBufferPointer(rebasing: text[name])
-    let seen = kinds[slot]
-    if seen.name.count == name.count, bytes.hasSameBytes(as: UnsafeRawBufferPointer(rebasing: text[seen.name])) {
-      return seen.kind
-    }
-    let kind = NameKind(bytes)
-    kinds[slot] = Seen(name: name, kind: kind)
-    return kind
+    frames[last].kind = names.kind(of: UnsafeRawBufferPointer(rebasing: text[name]))
+      .resolved(inside: frames[last].outer)
   }
 
   private mutating func bare() -> Event {

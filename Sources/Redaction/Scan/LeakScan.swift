@@ -11,7 +11,7 @@ package struct LeakScan: Sendable {
   private let known: KnownSecrets
   private let off: Set<String>
   private let exceptions: Set<String>
-  private let spare = SpareTexts()
+  private let spare = SpareMemories()
 
   /// - Parameters:
   ///   - credentials: the proxy's own and the clients'; their values are searched for in every encoding.
@@ -28,9 +28,9 @@ package struct LeakScan: Sendable {
   package func findings(in line: UnsafeRawBufferPointer) -> [LeakFinding] {
     let found = FoundLeaks(off: off, exceptions: exceptions)
     var search = LeakSearch(
-      known: known, found: found, limit: LeakSearch.limit(for: line.count), seen: spare.take())
+      known: known, found: found, limit: LeakSearch.limit(for: line.count), memory: spare.take())
     search.line(line)
-    spare.giveBack(&search.seen)
+    spare.giveBack(&search.memory)
     return search.found.sorted
   }
 
@@ -44,17 +44,24 @@ package struct LeakScan: Sendable {
   }
 }
 
-/// The texts that searches which are over have seen, for those to come.
-private final class SpareTexts: Sendable {
+/// What searches keep of one line for the next.
+struct SearchMemory: Sendable {
+  /// Texts that told nothing, and that nothing is written in.
+  var texts = SeenTexts()
+  var names = NameKinds()
+}
+
+/// What searches that are over have kept, for those to come.
+private final class SpareMemories: Sendable {
   /// As many as there are threads that search at once, as a rule.
   private static let most = 4
 
-  private let texts = Mutex<[SeenTexts]>([])
+  private let memories = Mutex<[SearchMemory]>([])
 
-  func take() -> SeenTexts { texts.withLock { $0.popLast() } ?? SeenTexts() }
+  func take() -> SearchMemory { memories.withLock { $0.popLast() } ?? SearchMemory() }
 
-  func giveBack(_ seen: inout SeenTexts?) {
-    guard let one = seen.take() else { return }
-    texts.withLock { if $0.count < SpareTexts.most { $0.append(one) } }
+  func giveBack(_ memory: inout SearchMemory?) {
+    guard let one = memory.take() else { return }
+    memories.withLock { if $0.count < SpareMemories.most { $0.append(one) } }
   }
 }

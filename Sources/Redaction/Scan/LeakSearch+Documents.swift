@@ -3,7 +3,8 @@
 /// The documents of an exchange: the line itself, JSON and XML in it.
 extension LeakSearch {
   mutating func exchange(_ line: UnsafeRawBufferPointer) {
-    var events = JSONEvents(line)
+    var events = JSONEvents(line, names: takeNames())
+    defer { memory?.names = events.names }
     var header = 0..<0
     var isQueue = false
     while let event = events.next(), !found.isFull {
@@ -21,7 +22,8 @@ extension LeakSearch {
         value(event, line, kind, depth: 0) { MemberName.pointer(events.frames, in: line, isName: $0) }
       case .fieldName: header = range
       case .fieldValue:
-        field(line, header, range, hasEscapes) { MemberName.fieldPointer(events.frames, header, in: line) }
+        let kind = events.names.kind(of: UnsafeRawBufferPointer(rebasing: line[header]))
+        field(line, header, range, hasEscapes, kind) { MemberName.fieldPointer(events.frames, header, in: line) }
       case .bytes:
         decoded(UnsafeRawBufferPointer(rebasing: line[range]), [], 0) { MemberName.pointer(events.frames, in: line) }
       case .target where isQueue:
@@ -31,6 +33,12 @@ extension LeakSearch {
     }
     // What is no JSON may hide anything.
     if !events.isClean { values(line, [], 0) { "" } }
+  }
+
+  /// What is known of names, left by nobody else, so that it may be added to where it is.
+  private mutating func takeNames() -> NameKinds {
+    defer { memory?.names = NameKinds() }
+    return memory?.names ?? NameKinds()
   }
 
   /// For what is no operation of AWS, method and path stand in the action, and with them whatever the path holds.
@@ -44,17 +52,19 @@ extension LeakSearch {
   }
 
   private mutating func field(
-    _ line: UnsafeRawBufferPointer, _ name: Range<Int>, _ range: Range<Int>, _ hasEscapes: Bool,
+    _ line: UnsafeRawBufferPointer, _ name: Range<Int>, _ range: Range<Int>, _ hasEscapes: Bool, _ kind: NameKind,
     at pointer: () -> String
   ) {
     let name = UnsafeRawBufferPointer(rebasing: line[name])
     let value = UnsafeRawBufferPointer(rebasing: line[range])
     if HeaderName.isSecret(name), !StandIns.hasNoSecret(value) { report("header.secret", value, at: pointer()) }
-    string(line, range, hasEscapes, HeaderName.kind(name), 0, at: pointer)
+    // A header that is a secret by its name is told as one, not as a member.
+    string(line, range, hasEscapes, kind.subtracting(.secret), 0, at: pointer)
   }
 
   mutating func json(_ bytes: UnsafeRawBufferPointer, _ layer: Layer) {
-    var events = JSONEvents(bytes)
+    var events = JSONEvents(bytes, names: takeNames())
+    defer { memory?.names = events.names }
     while let event = events.next(), !found.isFull {
       let kind = events.kind.union(layer.kind)
       if layer.isSecret, case .string(let range, _) = event {
@@ -199,7 +209,4 @@ enum HeaderName {
   ]
 
   static func isSecret(_ name: UnsafeRawBufferPointer) -> Bool { secret.contains(name) }
-
-  /// A header that is a secret by its name is told as one, not as a member.
-  static func kind(_ name: UnsafeRawBufferPointer) -> NameKind { NameKind(name).subtracting(.secret) }
 }

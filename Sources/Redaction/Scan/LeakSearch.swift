@@ -25,16 +25,16 @@ struct LeakSearch {
 
   let known: KnownSecrets
   var found: FoundLeaks
-  /// Texts that told nothing, and that nothing is written in.
-  var seen: SeenTexts?
+  /// Nil where there is nothing to be kept for.
+  var memory: SearchMemory?
   private var layers: [Layer] = []
   private var budget: Int
   /// How often something was found, or a layer put aside.
   private var events = 0
 
   /// - Parameter limit: how many bytes are undone at most.
-  init(known: KnownSecrets, found: FoundLeaks, limit: Int, seen: SeenTexts? = nil) {
-    self.seen = seen
+  init(known: KnownSecrets, found: FoundLeaks, limit: Int, memory: SearchMemory? = nil) {
+    self.memory = memory
     self.known = known
     self.found = found
     budget = limit
@@ -103,10 +103,10 @@ struct LeakSearch {
   ) {
     guard !text.isEmpty else { return }
     let look = UInt16(kind.rawValue) | UInt16(truncatingIfNeeded: depth + 1) << 9 | (isRead ? 1 << 8 : 0)
-    if seen?.contains(text, look) == true { return }
+    if memory?.texts.contains(text, look) == true { return }
     let events = events
     search(text, kind, depth, isRead: isRead, at: pointer)
-    if self.events == events { seen?.insert(text, look) }
+    if self.events == events { memory?.texts.insert(text, look) }
   }
 
   private mutating func search(
