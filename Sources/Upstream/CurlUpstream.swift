@@ -13,11 +13,11 @@ package final class CurlUpstream: Upstream {
   private let thread: LoopThread
 
   package init(_ options: CurlUpstreamOptions = CurlUpstreamOptions()) throws(CurlStartError) {
-    let multi = try MultiHandle()
-    let mailbox = CurlMailbox(multi)
+    let (multi, pipe, poller) = (try MultiHandle(), try WakePipe(), try SocketPoller())
+    let mailbox = CurlMailbox(pipe)
     self.mailbox = mailbox
     thread = try LoopThread {
-      CurlLoop(multi, mailbox: mailbox, options: options).run()
+      CurlLoop(multi, mailbox: mailbox, pipe: pipe, poller: poller, options: options).run()
     }
   }
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// libcurl for Swift: its variadic functions, one typed function for each kind of argument.
+// libcurl for Swift: its variadic functions, one typed function for each kind of argument. And epoll, which Swift's own
+// module of the system leaves out.
 
 #pragma once
 
 #include <curl/curl.h>
+
+#ifdef __linux__
+#include <sys/epoll.h>
+#endif
 
 #if LIBCURL_VERSION_NUM < 0x075801
 #error "libcurl 7.88.1 or later is needed"
@@ -62,4 +67,20 @@ static inline void *_Nullable ccurl_get_private(CURL *_Nonnull handle) {
 
 static inline CURLMcode ccurl_multi_set_long(CURLM *_Nonnull multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
+}
+
+/// The type of CURLMOPT_SOCKETFUNCTION.
+typedef int (*ccurl_socket_callback)(CURL *_Nullable handle, curl_socket_t socket, int what, void *_Nullable context,
+                                     void *_Nullable socket_context);
+
+/// The type of CURLMOPT_TIMERFUNCTION.
+typedef int (*ccurl_timer_callback)(CURLM *_Nullable multi, long milliseconds, void *_Nullable context);
+
+/// Both callbacks get the same context.
+static inline void ccurl_multi_set_callbacks(CURLM *_Nonnull multi, ccurl_socket_callback _Nonnull socket,
+                                             ccurl_timer_callback _Nonnull timer, void *_Nonnull context) {
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, context);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, context);
 }

@@ -3,34 +3,55 @@
 internal import CCurl
 internal import Engine
 
-/// The thread that owns the multi handle: takes what was posted, lets libcurl work, tells what came of it.
+/// The thread that owns the multi handle: takes what was posted, lets libcurl work on the sockets that are ready, tells
+/// what came of it. Transfers that wait cost nothing.
 ///
 /// Not sendable: it is made, run and let go on its own thread, and so is all that it holds.
 final class CurlLoop {
   /// How many handles lie ready for the next transfers.
   private static let spareHandles = 64
-  /// libcurl wakes earlier when one of its own timers is due.
-  private static let longestSleep: CInt = 60_000
+  /// In milliseconds; libcurl's timer may be due earlier.
+  private static let longestSleep = 60_000
   /// While it drains, how often it looks for transfers that stand still, and how many looks in a row one may.
   private static let drainInterval = 100
   private static let drainPatience = 10
 
   private let multi: MultiHandle
   private let mailbox: CurlMailbox
+  private let pipe: WakePipe
+  private let poller: SocketPoller
   private let options: CurlUpstreamOptions
   private var running: [ObjectIdentifier: RunningTransfer] = [:]
   private var spare: [EasyHandle] = []
   private let round = EventRound()
   private var nextLook: ContinuousClock.Instant?
+  /// When libcurl wants to be called though no socket is ready.
+  private var timer: ContinuousClock.Instant?
 
-  init(_ multi: MultiHandle, mailbox: CurlMailbox, options: CurlUpstreamOptions) {
+  init(
+    _ multi: MultiHandle, mailbox: CurlMailbox, pipe: WakePipe, poller: SocketPoller, options: CurlUpstreamOptions
+  ) {
     self.multi = multi
     self.mailbox = mailbox
+    self.pipe = pipe
+    self.poller = poller
     self.options = options
   }
 
   /// Returns when the mailbox is closed, with all transfers ended and the handle cleaned up.
   func run() {
+    poller.watch(pipe.reader, for: .reading)
+    ccurl_multi_set_callbacks(
+      multi.pointer,
+      { _, socket, what, context, _ in
+        let interest = what == CURL_POLL_REMOVE ? [] : SocketPoller.Interest(rawValue: UInt8(what))
+        context.map(CurlLoop.at)?.poller.watch(socket, for: interest)
+        return 0
+      },
+      { _, milliseconds, context in
+        context.map(CurlLoop.at)?.timer = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+        return 0
+      }, Unmanaged.passUnretained(self).toOpaque())
     var batch: [CurlTransfer] = []
     while true {
       let mode = mailbox.take(&batch)
@@ -38,22 +59,43 @@ final class CurlLoop {
       if mode == .draining { endStandingStill() }
       batch.forEach(work)
       batch.removeAll(keepingCapacity: true)
-      var count: CInt = 0
-      var status = curl_multi_perform(multi.pointer, &count)
+      if let due = timer, due <= .now {
+        timer = nil
+        act(on: CURL_SOCKET_TIMEOUT, [])
+      }
       collect()
       round.tell()
-      if status == CURLM_OK, mailbox.fallAsleep() {
-        status = curl_multi_poll(
-          multi.pointer, nil, 0, mode == .draining ? CInt(Self.drainInterval) : Self.longestSleep, nil)
+      if mailbox.fallAsleep() {
+        poller.wait(sleepTime(mode == .draining ? Self.drainInterval : Self.longestSleep)) { socket, interest in
+          if socket == pipe.reader { pipe.drain() } else { act(on: socket, interest) }
+        }
       }
-      if status != CURLM_OK { endAll(detail: String(cString: curl_multi_strerror(status))) }
     }
     batch.forEach(work)
     endAll(detail: "the upstream is shut down")
     round.tell()
     spare.removeAll()
-    mailbox.waitForWakers()
     curl_multi_cleanup(multi.pointer)
+  }
+
+  /// The loop at an address that libcurl was given.
+  private static func at(_ context: UnsafeMutableRawPointer) -> CurlLoop {
+    Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  /// Lets libcurl work on one socket, or on what its timer is for.
+  private func act(on socket: curl_socket_t, _ interest: SocketPoller.Interest) {
+    var count: CInt = 0
+    let status = curl_multi_socket_action(multi.pointer, socket, CInt(interest.rawValue), &count)
+    if status != CURLM_OK { endAll(detail: String(cString: curl_multi_strerror(status))) }
+  }
+
+  /// In milliseconds, the timer's last begun one included.
+  private func sleepTime(_ longest: Int) -> CInt {
+    guard let timer else { return CInt(longest) }
+    let left = (timer - .now).components
+    if left.seconds < 0 || left.attoseconds < 0 { return 0 }
+    return CInt(min(Int64(longest), left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1))
   }
 
   private func work(on transfer: CurlTransfer) {

@@ -11,13 +11,12 @@ final class CurlMailbox: Sendable {
     var isClosed = false
   }
 
-  private let multi: MultiHandle
+  private let pipe: WakePipe
   private let state = Mutex(State())
-  /// How many threads are about to wake the loop.
-  private let wakers = Atomic(0)
 
-  init(_ multi: MultiHandle) {
-    self.multi = multi
+  /// - Parameter pipe: what the loop waits for besides its sockets.
+  init(_ pipe: WakePipe) {
+    self.pipe = pipe
   }
 
   /// False where the loop has ended or is about to. A loop that is at work is not woken: it looks before it sleeps.
@@ -55,28 +54,18 @@ final class CurlMailbox: Sendable {
     }
   }
 
-  /// Returns when no thread is about to wake the loop any more. Only behind the last `take`: no new one comes then.
-  func waitForWakers() {
-    while wakers.load(ordering: .acquiring) != 0 {}
-  }
-
   /// Changes what the loop will find, and wakes it where it sleeps. False where the mailbox is closed.
   ///
-  /// It is woken behind the lock: within it, it would wake only to wait for the lock. Until it is, it does not clean its
-  /// handle up: ``waitForWakers()``.
+  /// It is woken behind the lock: within it, it would wake only to wait for the lock.
   private func change(_ body: (inout State) -> Void) -> Bool {
     let (isOpen, wakes) = state.withLock { state in
       guard !state.isClosed else { return (false, false) }
       body(&state)
       let wakes = state.isAsleep
       state.isAsleep = false
-      if wakes { wakers.add(1, ordering: .relaxed) }
       return (true, wakes)
     }
-    if wakes {
-      multi.wakeUp()
-      wakers.subtract(1, ordering: .releasing)
-    }
+    if wakes { pipe.wake() }
     return isOpen
   }
 }

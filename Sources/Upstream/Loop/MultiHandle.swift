@@ -4,8 +4,7 @@ internal import CCurl
 
 /// libcurl's multi handle.
 ///
-/// Unchecked: after `init` only the loop's thread may use the pointer, but for `wakeUp`, which libcurl lets any thread
-/// call until the handle is cleaned up; ``CurlMailbox`` sees to that.
+/// Unchecked: after `init` only the loop's thread may use the pointer.
 struct MultiHandle: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
 
@@ -21,9 +20,5 @@ struct MultiHandle: @unchecked Sendable {
     }
     _ = ccurl_multi_set_long(pointer, CURLMOPT_MAXCONNECTS, Self.idleConnections)
     self.pointer = pointer
-  }
-
-  func wakeUp() {
-    _ = curl_multi_wakeup(pointer)
   }
 }
