@@ -152,9 +152,9 @@ package struct Redactor: Sendable {
     }
   }
 
-  /// For what is no AWS operation, the path stands in the action, too.
+  /// For what is no AWS operation, the path stands in the action, too, or what the client named in its place.
   private func action(_ action: Action, _ pass: RedactionPass) -> Action {
-    guard action.operation.utf8.contains(0x2F) else { return action }
+    guard !action.operation.utf8.allSatisfy(ByteClass.isWord) else { return action }
     var result = action
     result.operation = pass.text(action.operation, .request, .word("path"))
     return result

@@ -231,6 +231,14 @@ struct RedactorTests {
     #expect(redactor.redact(once) == once && Redactor.sample().redact(once) == once)
   }
 
+  @Test("takes secrets out of what a client named as its operation")
+  func madeUpOperation() {
+    let target = HTTPField("X-Amz-Target", "secretsmanager.Create: Basic amFuZTpodW50ZXIyLTE=; a")
+    let exchange = Exchange.sample("a:Create: Basic amFuZTpodW50ZXIyLTE=; a", requestFields: [target])
+    let line = String(decoding: redactor.redact(exchange).encoded(), as: UTF8.self)
+    #expect(!line.contains("amFuZTpodW50ZXIyLTE=") && line.contains("Create: Basic "))
+  }
+
   @Test("tells each change, and what stands for what in a request")
   func notes() {
     var changes: [String] = []
