@@ -127,8 +127,9 @@ struct XMLScalars: ~Copyable {
     _ = skip(end)
   }
 
-  /// A name without its prefix; empty where none stands here.
+  /// A name without its prefix, or that where nothing stands behind it; empty where no name stands here.
   private mutating func name() -> UnsafeRawBufferPointer {
+    let first = at
     var start = at
     scan: while at < input.count {
       switch input[at] {
@@ -138,7 +139,7 @@ struct XMLScalars: ~Copyable {
       }
       at += 1
     }
-    return input.bytes(start..<at)
+    return input.bytes((start == at ? first : start)..<at)
   }
 
   private mutating func endTag() {

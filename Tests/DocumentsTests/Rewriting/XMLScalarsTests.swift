@@ -23,6 +23,13 @@ struct XMLScalarsTests {
     #expect(isWhole(text, .xml))
   }
 
+  @Test("takes a prefix for a name where nothing stands behind its colon, as the reader does")
+  func prefixAlone() {
+    let text = "<r:><i: k:='1'/><i:>a</i:></r:>"
+    #expect(visits(text, .xml) == ["/r:/i:/k: string 1", "/r:/i: string a"])
+    #expect(isWhole(text, .xml))
+  }
+
   @Test("tells the element's name and the one above it")
   func members() {
     var seen: [String] = []
