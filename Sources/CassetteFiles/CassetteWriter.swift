@@ -28,8 +28,8 @@ package final class CassetteWriter {
 
   /// Appends an exchange line, given without its newline.
   package func add(_ line: [UInt8]) throws(CassetteFileError) {
-    seal.add(line)
     try write(line)
+    seal.add(line)
   }
 
   /// Appends a line with a piece of a large body, given without its newline. It stands before the exchange that it
@@ -53,6 +53,9 @@ package final class CassetteWriter {
 
   private func write(_ line: [UInt8]) throws(CassetteFileError) {
     try attempt { () throws(CassetteFileError) in
+      guard line.count < MemberIndex.longestText else {
+        throw CassetteFileError(.tooLarge, path, detail: "a line of \(line.count >> 20) MiB")
+      }
       try put { () throws(GzipError) in try members.add(line + [0x0A]) }
     }
   }

@@ -11,8 +11,8 @@ internal import AWSProtocols
 /// A line of a journal: eight hexadecimal digits of the CRC-32 of what follows, a space, what follows, a line feed.
 enum JournalRecord {
   static let lineFeed = UInt8(ascii: "\n")
-  /// A longer line is none: 1 GiB.
-  static let longestLine = 1 << 30
+  /// A longer line is none, because no cassette could hold it: 256 MiB with its line feed.
+  static let longestLine = MemberIndex.longestText - 1
   private static let digits = Array("0123456789abcdef".utf8)
   /// Of the checksum and the space.
   static let prefixLength = 9

@@ -11,7 +11,7 @@ struct MemberIndex: Sendable {
   /// Of whole cassettes that Tapedeck writes, 4 TiB.
   private static let most = 1 << 22
   /// The longest text of a member, and so the longest line: 256 MiB.
-  private static let longestText = 256 << 20
+  static let longestText = 256 << 20
 
   private(set) var members: [Member] = []
   /// Where the headers lead no further, and why; nil at the end of the file.

@@ -17,6 +17,11 @@ package struct BodyPieces: Hashable, Sendable {
     self.digest = digest
   }
 
+  /// How long the `index`-th piece is, from 0.
+  package func length(of index: Int) -> Int {
+    index + 1 < count ? LargeBodyRule.pieceSize : digest.bytes - (count - 1) * LargeBodyRule.pieceSize
+  }
+
   static let name = "pieces"
 
   func write(to writer: inout JSONWriter) {

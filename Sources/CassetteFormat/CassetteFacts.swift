@@ -19,12 +19,13 @@ package struct CassetteFacts: Sendable {
   package mutating func add(_ line: [UInt8]) throws(CassetteError) -> [BodyPieces] {
     count += 1
     let view = try ExchangeView(CassetteLine.read(line, line.indices, number: count + 1), number: count + 1)
+    let dialect = try view.dialect()
+    let bodies = [try view.requestPieces(), try view.responsePieces()].compactMap(\.self)
     sources.insert(view.source)
-    protocols.insert(try view.dialect().rawValue)
+    protocols.insert(dialect.rawValue)
     if let at = view.line["at"]?.string.flatMap({ Timestamp(rfc3339: $0) }) {
       recordedAt = min(at, recordedAt ?? at)
     }
-    let bodies = [try view.requestPieces(), try view.responsePieces()].compactMap(\.self)
     if !bodies.isEmpty { hasPieces = true }
     return bodies
   }

@@ -34,6 +34,9 @@ package struct CassetteHeader: Hashable, Sendable {
     self.redaction = redaction
   }
 
+  /// What stands for a header that cannot be read.
+  static let unknown = CassetteHeader(version: versionWithPieces, tool: "", recordedAt: nil, sources: [], redaction: "")
+
   /// The line, without its newline.
   package func encoded() -> [UInt8] {
     var writer = JSONWriter()

@@ -24,7 +24,8 @@ package struct CassetteSalvage: Sendable {
   /// What is wrong with the rest.
   package private(set) var damage: [CassetteError] = []
 
-  /// Reads all of it. Throws where there is no header, without which nothing is an exchange.
+  /// Reads all of it. Throws where its beginning is no header, without which nothing is an exchange, and where nothing
+  /// can be read.
   /// - Parameters:
   ///   - visitor: is given what is read.
   ///   - progress: is told of how many pages how many are done.
@@ -40,14 +41,17 @@ package struct CassetteSalvage: Sendable {
         let page = try text.page(index)
         seal.add(page, index)
         visitor?.read(page, from: text.pages[index].line)
-        var claimed = text.pages[index].pieces.upperBound
+        let pieces = text.pages[index].pieces
+        var (claimed, isTold) = (pieces.upperBound, false)
         for place in text.places(onPage: index) {
-          let pieces = check(place, of: page, visitor)
-          if !pieces.isEmpty { claimed = pieces.lowerBound }
+          guard let own = check(place, of: page, visitor) else {
+            isTold = true
+            continue
+          }
+          if !own.isEmpty { claimed = own.lowerBound }
         }
-        let isClaimed = claimed < text.pages[index].pieces.upperBound
-        let rest = text.pages[index].pieces.lowerBound..<claimed
-        readUnclaimed(rest, to: text.pages[index].line, isTold: !isClaimed, visitor)
+        let line = text.pages[index].line - (pieces.upperBound - claimed)
+        readUnclaimed(pieces.lowerBound..<claimed, to: line, isTold: isTold, visitor)
       } catch {
         isReadable = false
         damage.append(error)
@@ -58,11 +62,11 @@ package struct CassetteSalvage: Sendable {
     let end = source.contents.reduce(1) { $0 + $1.lines }
     readUnclaimed(last + 1..<source.contents.count, to: end, isTold: false, visitor)
     // Where a part of it is not there, the digest is a matter of course.
-    if let flaw = flaw ?? (isReadable ? seal.flaw : nil) { damage.append(flaw) }
+    if let flaw = flaw ?? (isReadable ? seal.flaw : nil), !damage.contains(flaw) { damage.append(flaw) }
   }
 
-  /// - Returns: the pages of its pieces, if they are all there.
-  private mutating func check(_ place: Int, of page: CassettePage, _ visitor: Visitor?) -> Range<Int> {
+  /// - Returns: the pages of its pieces; nil where it is not whole.
+  private mutating func check(_ place: Int, of page: CassettePage, _ visitor: Visitor?) -> Range<Int>? {
     do throws(CassetteError) {
       let view = try text.view(place, of: page)
       _ = try Exchange(view.line, number: view.number)
@@ -71,7 +75,7 @@ package struct CassetteSalvage: Sendable {
       return pages
     } catch {
       damage.append(error)
-      return 0..<0
+      return nil
     }
   }
 

@@ -46,7 +46,8 @@ extension CassetteText {
   /// Reads all pieces of an exchange and throws where they are not what it says.
   /// - Parameter visit: is given each of them, with the number of its line.
   /// - Returns: their pages.
-  func checkBodies(
+  @discardableResult
+  package func checkBodies(
     of index: Int, _ view: ExchangeView, visit: ([UInt8], Int, LargeBodyPlace) -> Void
   ) throws(CassetteError) -> Range<Int> {
     let bodies = try bodies(of: index, view)
@@ -88,15 +89,11 @@ extension LargeBody {
   }
 }
 
-extension BodyPieces {
-  /// How long the `index`-th piece is, from 0.
-  fileprivate func length(of index: Int) -> Int {
-    index + 1 < count ? LargeBodyRule.pieceSize : digest.bytes - (count - 1) * LargeBodyRule.pieceSize
-  }
-}
-
 extension PieceLine {
   fileprivate init(_ page: CassettePage, number: Int) throws(CassetteError) {
-    try self.init(CassetteLine.read(page.text, page.lines.first ?? 0..<0, number: number), number: number)
+    guard page.lines.count == 1, let line = page.lines.first, PieceLine.isOne(page.text[line]) else {
+      throw CassetteError(.badLine, line: number, detail: "where a piece of a body belongs stands something else")
+    }
+    try self.init(CassetteLine.read(page.text, line, number: number), number: number)
   }
 }

@@ -65,7 +65,7 @@ package struct CassetteText: Sendable {
       if !content.isPiece {
         pages.append(Page(number: number, pieces: pieces..<number, start: count, line: line))
         pieces = number + 1
-        count += number == 0 ? content.lines - 1 : content.lines
+        count += number == 0 ? max(0, content.lines - 1) : content.lines
       }
       line += content.lines
     }
@@ -79,7 +79,17 @@ package struct CassetteText: Sendable {
     guard !beginning.isPiece else {
       throw CassetteError(.noHeader, line: 1, detail: "the first line is a piece of a body")
     }
-    let first = try source.page(0, keeps: true)
+    let first: CassettePage
+    do throws(CassetteError) {
+      first = try source.page(0, keeps: true)
+    } catch {
+      // What else there is tells enough of itself.
+      guard source.contents.count > 1 else { throw error }
+      var text = CassetteText(.unknown, source)
+      _ = text.readTrailer()
+      text.isDamaged = true
+      return (text, error)
+    }
     let line: DocumentValue
     do throws(DocumentError) {
       line = try JSONReader.read(first.text, range: first.lines.first ?? 0..<0).root
@@ -92,7 +102,7 @@ package struct CassetteText: Sendable {
       throw CassetteError(.badLine, line: line, detail: "format \(header.version) has no pieces of bodies")
     }
     var text = CassetteText(header, source)
-    let damage = try text.readTrailer()
+    let damage = text.readTrailer()
     text.isDamaged = damage != nil
     return (text, damage)
   }
@@ -100,13 +110,14 @@ package struct CassetteText: Sendable {
   private static let trailerMark = Array("{\"exchanges\":".utf8)
 
   /// Takes the last line for the trailer if it is one; else, or if it says something else than is there, tells so.
-  private mutating func readTrailer() throws(CassetteError) -> CassetteError? {
-    let last = try page(pages.count - 1)
+  private mutating func readTrailer() -> CassetteError? {
+    let last: CassettePage
+    do throws(CassetteError) { last = try page(pages.count - 1) } catch { return error }
     // The header is no trailer, whatever it says besides.
     guard lineCount > 2, pages.last?.number == source.contents.count - 1, let line = last.lines.last,
       last.text[line].starts(with: CassetteText.trailerMark),
       let trailer = try? JSONReader.read(last.text, range: line).root
-    else { return try lackOfTrailer() }
+    else { return lackOfTrailer() }
     count -= 1
     trailerStart = line.lowerBound
     sealed = trailer["sha256"]?.string
@@ -117,10 +128,11 @@ package struct CassetteText: Sendable {
     return nil
   }
 
-  private func lackOfTrailer() throws(CassetteError) -> CassetteError {
+  private func lackOfTrailer() -> CassetteError {
     for (index, page) in pages.enumerated() {
-      let content = try self.page(index)
-      guard let at = content.lines.firstIndex(where: { content.text[$0].starts(with: CassetteText.trailerMark) }) else {
+      guard let content = try? self.page(index),
+        let at = content.lines.firstIndex(where: { content.text[$0].starts(with: CassetteText.trailerMark) })
+      else {
         continue
       }
       if page.line + at + 1 < lineCount { return CassetteError(.afterTrailer, line: page.line + at + 1) }

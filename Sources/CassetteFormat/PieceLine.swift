@@ -40,11 +40,15 @@ package struct PieceLine: Hashable, Sendable {
     start + Array("\(number)".utf8) + line.dropFirst(start.count).drop { $0 != 0x2C }
   }
 
-  /// Reads such a line.
+  /// Reads such a line. One that holds anything else besides is none: nobody would look at that.
   /// - Parameter line: its number in the file, for errors.
   package init(_ value: DocumentValue, number line: Int) throws(CassetteError) {
-    guard let number = value["piece"]?.int, number > 0, let body = BodyForm.read(value), !body.isEmpty else {
-      throw CassetteError(.badLine, line: line, detail: "a piece of a body needs its number and its bytes")
+    guard value.kind == .object, value.count == 2, let number = value["piece"]?.int, number > 0,
+      let body = BodyForm.read(value),
+      !body.isEmpty
+    else {
+      throw CassetteError(
+        .badLine, line: line, detail: "a piece of a body has its number and its bytes, and nothing besides")
     }
     self.init(number: number, body: Array(body))
   }

@@ -26,6 +26,15 @@ struct CassetteWriterTests {
     }
   }
 
+  @Test("A line that no reader would take is refused, and the old file stays")
+  func endlessLine() throws {
+    let folder = try TemporaryFolder()
+    try Samples.write(Samples.lines(count: 3), to: folder / "a")
+    let before = folder.get("a")
+    #expect(failure(folder / "a", [[UInt8](repeating: 0x78, count: 256 << 20)])?.code == .tooLarge)
+    #expect(folder.get("a") == before)
+  }
+
   /// The members of a file, each with what its header says of it.
   private func members(_ file: [UInt8]) throws -> [(tag: MemberTag?, text: [UInt8])] {
     var members: [(MemberTag?, [UInt8])] = []

@@ -24,6 +24,15 @@ struct LargeBodyTests {
     try writer.finish()
   }
 
+  /// - Parameter pieces: which of them are written as pieces, whatever they are.
+  private func write(_ lines: [[UInt8]], to path: String, pieces: ClosedRange<Int>) throws {
+    let writer = try CassetteWriter(replacing: path, Samples.header(pieces: true))
+    for (index, line) in lines.enumerated() {
+      if pieces.contains(index) { try writer.add(piece: line) } else { try writer.add(line) }
+    }
+    try writer.finish()
+  }
+
   private func read(_ body: LargeBody?) throws -> [UInt8] {
     try body.map { body in try (0..<body.pieces).flatMap { try body.piece($0) } } ?? []
   }
@@ -80,6 +89,37 @@ struct LargeBodyTests {
       try CassetteFile.replace(folder / "b", with: salvage.whole, of: salvage.text, tool: "t", redaction: "r")
       let repaired = try CassetteFile.load(folder / "b")
       #expect(repaired.count == 4 && repaired.header.version == 1)
+    }
+  }
+
+  @Test("are pieces and nothing besides, where nobody would look at it")
+  func foreign() throws {
+    let folder = try TemporaryFolder()
+    let lines = lines()
+    let piece = lines[2]
+    let foreign: [[UInt8]] = [
+      piece.dropLast() + Array(#","note":"x"}"#.utf8), piece.dropLast() + Array(#","piece":1}"#.utf8),
+      [0x20] + piece, Samples.exchange(5).encoded(),
+    ]
+    for other in foreign {
+      try write(Array(lines[..<2]) + [other] + lines[3...], to: folder / "a", pieces: 2...4)
+      var seen: [[UInt8]] = []
+      let visitor = CassetteSalvage.Visitor(line: { line, _ in seen.append(Array(line)) }, piece: { _, _, _ in })
+      let salvage = try CassetteSalvage(CassetteFile.salvage(folder / "a").pages, visitor: visitor)
+      #expect(salvage.whole == [0, 1, 3, 4] && salvage.damage.map(\.code) == [.badLine])
+      // Whoever looks for secrets is given all of it.
+      #expect(seen.contains(other))
+    }
+  }
+
+  @Test("are damage where they belong to no exchange, whatever comes behind them")
+  func unclaimed() throws {
+    let folder = try TemporaryFolder()
+    let (small, piece) = (Samples.exchanges(count: 2), PieceLine(number: 1, body: [1]).encoded())
+    for lines in [[piece] + small, [small[0], piece, small[1]], small + [piece]] {
+      try write(lines, to: folder / "a")
+      let salvage = try CassetteSalvage(CassetteFile.salvage(folder / "a").pages)
+      #expect(salvage.damage.map(\.code) == [.wrongPieces], "\(salvage.damage)")
     }
   }
 

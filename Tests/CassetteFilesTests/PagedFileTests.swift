@@ -96,8 +96,8 @@ struct PagedFileTests {
     #expect(last > 0)
   }
 
-  @Test("with a damaged member loses the exchanges of that one alone")
-  func damagedMember() throws {
+  @Test("with a damaged member loses the exchanges of that one alone", arguments: 0..<6)
+  func damagedMember(index: Int) throws {
     let folder = try TemporaryFolder()
     let exchanges = Samples.exchanges(count: 50)
     var bytes = try Samples.divided(exchanges, every: 10)
@@ -105,11 +105,13 @@ struct PagedFileTests {
     let file = try OpenFile(folder / "a", O_RDONLY)
     let members = try #require(try MemberIndex(file, length: bytes.count)).members
     #expect(members.count == 6)
-    bytes[members[1].offset + 500] ^= 0x55
+    // The first holds the header, too, the last one the trailer.
+    let others = (index == 0 ? 1 : 0) + (index == members.count - 1 ? 1 : 0)
+    bytes[members[index].offset + Int(members[index].tag.length) - 8] ^= 0x55
     folder.put(bytes, as: "a")
     #expect((error(folder / "a") as? CassetteError)?.code == .unreadable)
     let salvage = try CassetteSalvage(CassetteFile.salvage(folder / "a").pages)
-    #expect(salvage.whole.count == exchanges.count - Int(members[1].tag.lines))
+    #expect(salvage.whole.count == exchanges.count - Int(members[index].tag.lines) + others)
     #expect(salvage.damage.map(\.code) == [.unreadable])
     try CassetteFile.replace(folder / "b", with: salvage.whole, of: salvage.text, tool: "t", redaction: "r")
     #expect(try Samples.lines(in: folder / "b") == salvage.whole.map { exchanges[$0] })

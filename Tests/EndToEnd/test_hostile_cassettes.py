@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+from support.tapedeck import within
 from support.wire import Connection
 
 HEADER = {"tapedeck": 1, "tool": "t", "sources": [], "protocols": [], "redaction": "r"}
@@ -37,7 +38,7 @@ def write(deck, content, name="app.cassette"):
 
 
 def run(deck, *arguments):
-    ended = deck.run(*arguments, prefix=("prlimit", f"--as={MEMORY}", "--"))
+    ended = deck.run(*arguments, prefix=within(MEMORY))
     assert ended.status >= 0 and ended.status < 128, f"{arguments} was killed: {ended}"
     for trace in ("Fatal error", "Stack dump", "Error(", "Thread 0", "Crash"):
         assert trace not in ended.err, f"{arguments}: {ended}"

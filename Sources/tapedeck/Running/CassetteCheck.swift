@@ -23,9 +23,6 @@ struct CassetteCheck {
   var isFine: Bool { failure == nil && damage.isEmpty && findings.isEmpty }
   var status: Int32 { failure != nil ? ExitStatus.cassette : isFine ? ExitStatus.fine : ExitStatus.findings }
 
-  /// How much of a piece of a large body is looked at again with the next one: what is cut in two is found.
-  private static let seam = 4 << 10
-
   /// - Parameter progress: is told how many per cent are done, of what takes a while.
   init(_ path: String, scan: LeakScan, progress: (Int) -> Void) {
     cassette = path
@@ -33,7 +30,7 @@ struct CassetteCheck {
       let file = try CassetteFile.salvage(path)
       damage = file.damage.map { [$0.description] } ?? []
       // All lines are looked at, those that are damaged, too: they are in the file for everyone to read.
-      let found = FoundLeaks()
+      let found = FoundLeaks(scan)
       var percent = 0
       let salvage = try CassetteSalvage(file.pages, visitor: CassetteCheck.visitor(scan, found)) { done, all in
         if done * 100 / all > percent { progress(done * 100 / all) }
@@ -51,8 +48,11 @@ struct CassetteCheck {
 
   private final class FoundLeaks {
     var findings: [Finding] = []
-    /// The end of the piece before, and which line that was.
-    var last: (bytes: ArraySlice<UInt8>, line: Int) = ([], 0)
+    var pieces: PieceScan
+
+    init(_ scan: LeakScan) {
+      pieces = PieceScan(scan)
+    }
   }
 
   private static func visitor(_ scan: LeakScan, _ found: FoundLeaks) -> CassetteSalvage.Visitor {
@@ -61,10 +61,8 @@ struct CassetteCheck {
         found.findings += scan.findings(in: line).map { Finding(line: number, leak: $0) }
       },
       piece: { piece, number, place in
-        let before = found.last.line == number - 1 ? found.last.bytes : []
-        found.last = (piece.suffix(seam), number)
-        found.findings += (before + piece).withUnsafeBytes { bytes in
-          scan.findings(in: bytes, of: place.action, at: place.pointer).map { Finding(line: number, leak: $0) }
+        found.findings += found.pieces.findings(in: piece, line: number, of: place).map {
+          Finding(line: number, leak: $0)
         }
       })
   }

@@ -28,9 +28,14 @@ struct CassetteRedaction {
       progress(index)
       _ = redactor.redact(try text.exchange(index))
     }
+    var pieces = PieceScan(scan)
     for index in text.places {
       progress(text.count + index)
       let exchange = try text.exchange(index)
+      // Large bodies are as they were recorded, and go along as they are.
+      try text.checkBodies(of: index, text.view(index)) { piece, line, place in
+        findings += pieces.findings(in: piece, line: line, of: place).map { Finding(exchange: index + 1, leak: $0) }
+      }
       var changes: [RedactionChange] = []
       let redacted = redactor.redact(exchange) { changes.append($0) }
       tally.add(changes, in: redacted.action)

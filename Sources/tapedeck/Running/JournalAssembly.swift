@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AWSProtocols
 internal import CassetteFiles
 internal import CassetteFormat
 internal import Documents
@@ -32,13 +33,14 @@ struct JournalAssembly {
     self.redactor = redactor
     do {
       journal = try JournalReader(FileJournal.path(beside: cassette), whileRecording: whileRecording)
-      damage = try journal.forEach { place, line in try add(line, at: place, cassette) }.map(\.description)
+      let damaged = try journal.forEach { place, line in try add(line, at: place, cassette) }
+      damage = damaged.map(\.description) + damage
+      try dropTornBodies(looksInside: !whileRecording)
     } catch let failure as Failure {
       throw failure
     } catch {
       throw Failure(ExitStatus.cassette, "\(error)")
     }
-    dropTornBodies()
   }
 
   /// How many exchanges of the recording can be used.
@@ -56,22 +58,46 @@ struct JournalAssembly {
       }
     }
     if PieceLine.isOne(line) {
-      guard let number = PieceLine.number(of: line) else { return }
+      guard let number = PieceLine.number(of: line) else { return lose(place, "a piece of a body without its number") }
       pieces[number, default: []].append(place)
       return
     }
-    recorded.append(Recorded(place: place, bodies: try facts.add(line)))
+    do throws(CassetteError) {
+      recorded.append(Recorded(place: place, bodies: try facts.add(line)))
+    } catch {
+      lose(place, error.detail)
+    }
+  }
+
+  private mutating func lose(_ place: JournalReader.Place, _ reason: String) {
+    damage.append("bytes \(place.offset) to \(place.offset + place.length): \(reason)")
   }
 
   /// An exchange whose body is not there as a whole is none: its client has not seen the end of it.
-  private mutating func dropTornBodies() {
-    recorded.removeAll { exchange in
-      guard let torn = exchange.bodies.first(where: { pieces[$0.number]?.count != $0.count }) else { return false }
-      damage.append(
-        "bytes \(exchange.place.offset) to \(exchange.place.offset + exchange.place.length): "
-          + "\(pieces[torn.number]?.count ?? 0) of the \(torn.count) pieces of a body are there")
-      return true
+  /// - Parameter looksInside: whether others than this process may have written the journal.
+  private mutating func dropTornBodies(looksInside: Bool) throws {
+    var whole: [Recorded] = []
+    for exchange in recorded {
+      var flaw: String?
+      for body in exchange.bodies where flaw == nil { flaw = try self.flaw(of: body, looksInside: looksInside) }
+      if let flaw { lose(exchange.place, flaw) } else { whole.append(exchange) }
     }
+    recorded = whole
+  }
+
+  private func flaw(of body: BodyPieces, looksInside: Bool) throws -> String? {
+    let places = pieces[body.number] ?? []
+    guard places.count == body.count else { return "\(places.count) of the \(body.count) pieces of a body are there" }
+    guard looksInside else { return nil }
+    var hash = BodyHash()
+    for (index, place) in places.enumerated() {
+      let line = try journal.line(at: place)
+      guard let value = try? JSONReader.read(line).root, let piece = try? PieceLine(value, number: 0),
+        piece.body.count == body.length(of: index)
+      else { return "piece \(index + 1) of its body is none" }
+      piece.body.withUnsafeBytes { hash.update($0) }
+    }
+    return hash.finalize() == body.digest ? nil : "the pieces of its body give another digest"
   }
 
   /// Writes the cassette: what is kept of the one that was there, then the recording.

@@ -31,6 +31,8 @@ enum RecordingJournal {
         version <= CassetteHeader.currentVersion
       else { return nil }
       keeps = head["keeps"]?.int
+      // One that cannot be told may keep something: then the old cassette is not replaced.
+      if head["keeps"] != nil, keeps.map({ $0 < 0 }) ?? true { return nil }
     }
   }
 
