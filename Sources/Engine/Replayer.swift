@@ -58,8 +58,12 @@ package struct Replayer: Sendable {
     var delay = Duration.zero
     if let disturbances {
       let effect = disturbances.effect(on: identity) {
-        session.peek(canonical, region: identity.region, now: now).map {
-          answer(from: $0, of: session, to: identity, now: now)
+        session.peek(canonical, region: identity.region, now: now).map { selection in
+          do throws(CassetteError) {
+            return try answer(from: selection, of: session, to: identity, now: now)
+          } catch {
+            return unreadable(selection, of: session, to: identity, error)
+          }
         }
       }
       switch effect {
@@ -74,12 +78,17 @@ package struct Replayer: Sendable {
       }
     }
     if let selection = session.answer(canonical, key: key, region: identity.region, now: now) {
-      log.note { $0.hits += 1 }
       explain?(
         selection.explanation(
           of: redactor.redact(identity.action), exchange: session.tape.name(selection.place), session: name))
       if let disturbances { delay += disturbances.delay { session.tape.took(selection.place) } }
-      return Answer(answer(from: selection, of: session, to: identity, now: now), delay: delay)
+      do throws(CassetteError) {
+        let response = try answer(from: selection, of: session, to: identity, now: now)
+        log.note { $0.hits += 1 }
+        return Answer(response, delay: delay)
+      } catch {
+        return Answer(unreadable(selection, of: session, to: identity, error), delay: delay)
+      }
     }
     guard unknown == .missed else {
       explain?("\(redactor.redact(identity.action)): not on the tape, hence \(unknown.rawValue)")
@@ -88,20 +97,34 @@ package struct Replayer: Sendable {
     return Answer(miss(request, identity, session), delay: delay)
   }
 
-  /// The recorded answer; an error where the cassette was written to since it was opened.
+  /// The recorded answer; throws where the cassette was written to since it was opened.
   private func answer(
     from selection: Selection, of session: ReplaySession, to identity: RequestIdentity, now: Timestamp
-  ) -> PreparedResponse {
-    do throws(CassetteError) {
-      return try session.answer(from: selection, to: identity.action, now: now)
-    } catch {
-      let name = session.tape.name(selection.place)
-      // A status that no client asks again for.
-      let response = identity.dialect.error(
-        status: 400, code: "TapedeckUnreadable", message: "Tapedeck cannot read \(name) any more: \(error)",
-        requestID: Deck.requestID)
-      return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
+  ) throws(CassetteError) -> PreparedResponse {
+    var response = try session.answer(from: selection, to: identity.action, now: now)
+    if let body = response.largeBody {
+      // Its pieces are read when most of it is with the client: an answer that breaks off then was none.
+      response.largeBody = body.watched { [log] error in
+        log.note { summary in
+          summary.hits -= 1
+          summary.noteUnreadable(session.tape.name(selection.place), error)
+        }
+      }
     }
+    return response
+  }
+
+  /// The answer in place of one that cannot be read any more.
+  private func unreadable(
+    _ selection: Selection, of session: ReplaySession, to identity: RequestIdentity, _ error: CassetteError
+  ) -> PreparedResponse {
+    let name = session.tape.name(selection.place)
+    log.note { $0.noteUnreadable(name, error) }
+    // A status that no client asks again for.
+    let response = identity.dialect.error(
+      status: 400, code: "TapedeckUnreadable", message: "Tapedeck cannot read \(name) any more: \(error)",
+      requestID: Deck.requestID)
+    return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
   }
 
   /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else

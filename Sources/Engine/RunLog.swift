@@ -42,6 +42,8 @@ package struct RunSummary: Sendable {
   package var faults = 0
   package var missCount = 0
   package var misses: [Miss] = []
+  /// Exchanges that the cassette has and that could not be read any more, each with its cause and its count.
+  package var unreadable: [String: Int] = [:]
   /// Failures of the upstream or of the credentials, each text with its count.
   package var upstreamFailures: [String: Int] = [:]
   /// Requests that were not served, each reason with its count.
@@ -59,5 +61,12 @@ package struct RunSummary: Sendable {
   package mutating func refuse(_ reason: String) {
     let isKnown = refusals[reason] != nil || refusals.count < RunLog.kept
     refusals[isKnown ? reason : "other requests", default: 0] += 1
+  }
+
+  /// Counts an answer that could not be read. A tape has many: only so many are told apart.
+  mutating func noteUnreadable(_ exchange: ExchangeName, _ error: any Error) {
+    let reason = "\(exchange): \(error)"
+    let isKnown = unreadable[reason] != nil || unreadable.count < RunLog.kept
+    unreadable[isKnown ? reason : "other exchanges", default: 0] += 1
   }
 }

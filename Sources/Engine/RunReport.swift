@@ -19,6 +19,8 @@ package struct RunReport: Sendable {
     /// Forwarded and not kept.
     package var passed = 0
     package var misses = 0
+    /// Requests whose recorded answer could not be read.
+    package var unreadable = 0
     /// Requests that the upstream or the credentials failed.
     package var failed = 0
     package var refused = 0
@@ -117,6 +119,8 @@ package struct RunReport: Sendable {
   package var fallback: String?
   /// The actions of the requests that went there; no more than ``RunLog/kept``.
   package var forwarded: [Event]
+  /// Exchanges whose answers could not be read any more, each with its cause; no more than ``RunLog/kept``.
+  package var unreadable: [Event]
   package var upstreamFailures: [Event]
   package var refusals: [Event]
   /// Exchanges that were not written because a secret was left in them.
@@ -144,6 +148,7 @@ package struct RunReport: Sendable {
         message: miss.explanation)
     }
     forwarded = RunReport.events(summary.forwarded)
+    unreadable = RunReport.events(summary.unreadable)
     upstreamFailures = RunReport.events(summary.upstreamFailures)
     refusals = RunReport.events(summary.refusals)
     heldBack = RunReport.events(summary.heldBack)
@@ -163,6 +168,7 @@ extension RunSummary {
     counts.recorded = recorded
     counts.passed = passed
     counts.misses = missCount
+    counts.unreadable = unreadable.values.reduce(0, +)
     counts.failed = upstreamFailures.values.reduce(0, +)
     counts.refused = refusals.values.reduce(0, +)
     counts.heldBack = heldBack.values.reduce(0, +)

@@ -18,6 +18,8 @@ extension RunReport {
     case command
     /// A recording lacks something that was asked for.
     case incomplete
+    /// The cassette could not be read any more while it was replayed.
+    case unreadable
     case upstream
     case misses
     case unused
@@ -32,6 +34,7 @@ extension RunReport {
     case .finished(let status?) where status != 0: return .command
     case .finished: break
     }
+    if !unreadable.isEmpty { return .unreadable }
     guard mode != .replay else {
       if counts.misses > 0 { return .misses }
       if fallback != nil, !upstreamFailures.isEmpty || !refusals.isEmpty { return .upstream }

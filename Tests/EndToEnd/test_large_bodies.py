@@ -4,7 +4,9 @@
 import hashlib
 import http.client
 import http.server
+import json
 import os
+import shutil
 import socket
 import threading
 import time
@@ -206,6 +208,25 @@ def test_a_slow_client_holds_nobody_up(recording):
     for one in slow:
         one.close()
     running.stop()
+
+
+def test_a_body_that_is_overwritten_while_it_is_replayed_fails_the_run(recording):
+    deck, _, _, _ = recording
+    shutil.copy(deck.path("large.cassette"), deck.path("changing.cassette"))
+    running = deck.start("replay", "changing.cassette", "--report", "json=changing.json")
+    assert running.port
+    with open(deck.path("changing.cassette"), "r+b") as file:
+        # Within the answer, which lies behind the upload.
+        file.seek(int(SIZE * 1.5))
+        file.write(bytes(4096))
+    assert get(running, f"/bucket/down-{SIZE}")[1] < SIZE
+    ended = running.stop()
+    assert ended.status == 5, ended
+    assert "unreadable: exchange 2: a part of the cassette cannot be read" in ended.err
+    assert "tapedeck: 1 unreadable" in ended.err
+    report = json.loads(deck.path("changing.json").read_text())
+    assert (report["verdict"], report["exitCode"]) == ("unreadable", 5)
+    assert (report["counts"]["replayed"], report["counts"]["unreadable"]) == (0, 1)
 
 
 def test_what_was_cut_off_is_repaired_without_the_body_that_was_not_whole(deck):

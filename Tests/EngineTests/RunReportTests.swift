@@ -85,6 +85,21 @@ struct RunReportTests {
     #expect(some.verdict == .misses && some.isUnusedFailure)
   }
 
+  @Test(
+    "judges a run by a cassette that could not be read any more before all but its command",
+    arguments: [RunReport.Mode.replay, .auto])
+  func unreadableVerdict(mode: RunReport.Mode) {
+    var report = report(mode) {
+      $0.unreadable = ["exchange 1: gone": 2]
+      $0.missCount = 1
+      $0.journalFailure = "full"
+    }
+    #expect(report.verdict == .unreadable && report.counts.unreadable == 2)
+    #expect(report.unreadable == [RunReport.Event("exchange 1: gone", 2)])
+    report.ending = .finished(command: 7)
+    #expect(report.verdict == .command)
+  }
+
   @Test("judges a replay with a fallback by what that did not answer, too")
   func fallbackVerdict() {
     for (change, verdict) in [

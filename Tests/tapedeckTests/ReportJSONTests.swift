@@ -23,13 +23,13 @@ struct ReportJSONTests {
         "tapedeck", "tool", "mode", "cassette", "cassettes", "fallback", "verdict", "exitCode", "error", "startedAt",
         "durationMs",
         "exchanges",
-        "counts", "misses", "bindings", "unused", "forwarded", "upstreamFailures", "refusals", "heldBack",
-        "journalFailure",
+        "counts", "misses", "bindings", "unused", "unreadable", "forwarded", "upstreamFailures", "refusals",
+        "heldBack", "journalFailure",
       ])
     #expect(
       root["counts"]?.members.map(\.name.string) == [
-        "replayed", "faults", "recorded", "passed", "misses", "bindings", "unused", "failed", "refused", "heldBack",
-        "abandoned",
+        "replayed", "faults", "recorded", "passed", "misses", "unreadable", "bindings", "unused", "failed", "refused",
+        "heldBack", "abandoned",
       ])
     #expect(root["tapedeck"]?.string == "report/1" && root["startedAt"]?.string == "2026-11-22T09:08:07.000Z")
     #expect(root["durationMs"]?.int == 1050 && root["error"]?.isNull == true)

@@ -67,6 +67,20 @@ struct SummaryTextTests {
     #expect(text.contains("\nand 2 more misses\nrefused: no (2 times)\n2 replayed, 3 misses"))
   }
 
+  @Test("tells by its cause what could not be read any more")
+  func unreadable() {
+    var report = RunReport.sample(misses: 0, unused: 0)
+    report.bindings = []
+    report.counts.unreadable = 2
+    report.unreadable = [RunReport.Event("exchange 3: a part of the cassette cannot be read", 2)]
+    let lines = SummaryText.problems(report)
+    #expect(lines.first?.hasPrefix("unreadable: exchange 3: a part of the cassette cannot be read (2 times); ") == true)
+    #expect(lines.count == 1 && report.exitStatus == ExitStatus.cassette)
+    #expect(SummaryText.result(report, explains: false) == ["2 replayed, 2 unreadable: a&b.cassette"])
+    #expect(ReportGitHub.render(report).contains("::error title=Tapedeck%3A unreadable::exchange 3"))
+    #expect(ReportJUnit.render(report).contains(#"cannot be read (2 times)" type="unreadable"></error>"#))
+  }
+
   @Test("says why a run fails whose exchanges were not all asked for")
   func unused() {
     var report = RunReport.sample(misses: 0, unused: 1)

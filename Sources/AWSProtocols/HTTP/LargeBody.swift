@@ -14,4 +14,16 @@ package struct LargeBody: Sendable {
     self.pieces = pieces
     self.piece = piece
   }
+
+  /// The same body, with `failed` told of each piece that cannot be read. May be called from any thread.
+  package func watched(failed: @escaping @Sendable (any Error) -> Void) -> LargeBody {
+    LargeBody(bytes: bytes, pieces: pieces) { [piece] number in
+      do {
+        return try piece(number)
+      } catch {
+        failed(error)
+        throw error
+      }
+    }
+  }
 }

@@ -8,7 +8,8 @@ enum ReportGitHub {
   static func render(_ report: RunReport) -> String {
     var errors = report.misses.map { ("Tapedeck: miss", $0.message) }
     for (title, events) in [
-      ("Tapedeck: upstream", report.upstreamFailures), ("Tapedeck: refused", report.refusals),
+      ("Tapedeck: unreadable", report.unreadable), ("Tapedeck: upstream", report.upstreamFailures),
+      ("Tapedeck: refused", report.refusals),
       ("Tapedeck: not recorded, a secret was left in it", report.heldBack),
     ] {
       errors += events.map { (title, SummaryText.event($0)) }

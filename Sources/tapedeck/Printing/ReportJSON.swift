@@ -34,6 +34,7 @@ enum ReportJSON {
     json.member("recorded", report.counts.recorded)
     json.member("passed", report.counts.passed)
     json.member("misses", report.counts.misses)
+    json.member("unreadable", report.counts.unreadable)
     json.member("bindings", report.bindings.count)
     json.member("unused", report.unused.count)
     json.member("failed", report.counts.failed)
@@ -71,7 +72,8 @@ enum ReportJSON {
       item.member("region", exchange.region)
     }
     for (name, events) in [
-      ("forwarded", report.forwarded), ("upstreamFailures", report.upstreamFailures), ("refusals", report.refusals),
+      ("unreadable", report.unreadable), ("forwarded", report.forwarded), ("upstreamFailures", report.upstreamFailures),
+      ("refusals", report.refusals),
       ("heldBack", report.heldBack),
     ] {
       json.member(name, objects: events) { event, item in

@@ -56,7 +56,8 @@ enum ReportJUnit {
       }
     }
     let errors = [
-      ("upstream", report.upstreamFailures), ("refused", report.refusals), ("held-back", report.heldBack),
+      ("unreadable", report.unreadable), ("upstream", report.upstreamFailures), ("refused", report.refusals),
+      ("held-back", report.heldBack),
       ("journal", report.journalFailure.map { [RunReport.Event($0, 1)] } ?? []),
       ("run", report.failure.map { [RunReport.Event($0, 1)] } ?? []),
     ]

@@ -24,6 +24,7 @@ enum SummaryText {
       parts.append("\(counts.passed) " + (fallback.map { "forwarded to \($0)" } ?? "answered"))
     }
     if counts.misses > 0 { parts.append(plural(counts.misses, "miss", "misses")) }
+    if counts.unreadable > 0 { parts.append("\(counts.unreadable) unreadable") }
     if counts.failed > 0 { parts.append("\(counts.failed) failed") }
     if counts.refused > 0 { parts.append("\(counts.refused) refused") }
     if counts.abandoned > 0 { parts.append("\(counts.abandoned) cut off before the end") }
@@ -35,6 +36,9 @@ enum SummaryText {
     var lines = report.misses.map { "miss: \($0.message)" }
     if report.counts.misses > report.misses.count {
       lines.append("and \(report.counts.misses - report.misses.count) more misses")
+    }
+    lines += report.unreadable.map {
+      "unreadable: \(event($0)); is something writing to the file? `tapedeck verify` checks it"
     }
     lines += report.upstreamFailures.map { "upstream: \(event($0))" }
     lines += report.refusals.map { "refused: \(event($0))" }

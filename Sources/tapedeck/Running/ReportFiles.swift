@@ -77,6 +77,7 @@ extension RunReport {
     case (_, .failed(let status, _)): status
     case (.command, .finished(let status)): status ?? ExitStatus.fine
     case (.incomplete, _), (.drift, _): ExitStatus.findings
+    case (.unreadable, _): ExitStatus.cassette
     case (.upstream, _): ExitStatus.upstream
     case (.misses, _), (.unused, _): ExitStatus.misses
     case (.fine, _), (.failed, _): ExitStatus.fine
