@@ -11,8 +11,8 @@ package enum BodyForm: String, Sendable, CaseIterable {
   case text
   case base64
 
-  /// Deeper JSON is written as text, so that every JSON tool reads the line.
-  private static let limits = DocumentLimits(bytes: 64 << 20, depth: 100)
+  /// Deeper JSON is written as text, so that every JSON tool reads the line; so is what has more values than are compared.
+  private static let limits = DocumentLimits(depth: 100)
 
   /// The form that a body takes.
   package static func of(_ body: [UInt8]) -> BodyForm {

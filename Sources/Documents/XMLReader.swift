@@ -238,7 +238,7 @@ private struct XMLScan {
     guard let element = open.last else { return }
     let range = textStart..<tree.text.count
     let node = tree.nodes[element]
-    if !isBeforeElement, node.firstChild == nil {
+    if !isBeforeElement, !node.hasChildren {
       tree.nodes[element].text = range
     } else if range.isEmpty || (isBeforeElement || node.hasElements) && tree.text[range].allSatisfy(XMLTree.isSpace) {
       tree.text.removeSubrange(range)

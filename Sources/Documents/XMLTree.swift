@@ -3,14 +3,30 @@
 /// The elements of an XML document as they stand in it, before those of one name are brought together.
 struct XMLTree: Sendable {
   /// An element, an attribute (its name begins with `@`) or, without a name, a text among elements.
+  ///
+  /// A document may have many: places are kept in four bytes, which bound the input as a ``Document`` does.
   struct Node: Sendable {
-    /// Ranges of the tree's `text`.
-    var name: Range<Int>
-    var text = 0..<0
+    private var nameStart: UInt32
+    private var nameEnd: UInt32
+    private var textStart: UInt32 = 0
+    private var textEnd: UInt32 = 0
+    // The root, which is node 0, is nobody's child: 0 stands for none.
+    fileprivate var first: UInt32 = 0
+    fileprivate var last: UInt32 = 0
+    fileprivate var next: UInt32 = 0
     var hasElements = false
-    fileprivate(set) var firstChild: Int?
-    fileprivate var lastChild: Int?
-    fileprivate var next: Int?
+
+    init(name: Range<Int>) {
+      (nameStart, nameEnd) = (UInt32(name.lowerBound), UInt32(name.upperBound))
+    }
+
+    /// Ranges of the tree's `text`.
+    var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+    var text: Range<Int> {
+      get { Int(textStart)..<Int(textEnd) }
+      set { (textStart, textEnd) = (UInt32(newValue.lowerBound), UInt32(newValue.upperBound)) }
+    }
+    var hasChildren: Bool { first != 0 }
   }
 
   var nodes: [Node] = []
@@ -34,8 +50,12 @@ struct XMLTree: Sendable {
   }
 
   mutating func attach(_ node: Int, to parent: Int) {
-    if let last = nodes[parent].lastChild { nodes[last].next = node } else { nodes[parent].firstChild = node }
-    nodes[parent].lastChild = node
+    if nodes[parent].hasChildren {
+      nodes[Int(nodes[parent].last)].next = UInt32(node)
+    } else {
+      nodes[parent].first = UInt32(node)
+    }
+    nodes[parent].last = UInt32(node)
   }
 
   /// The tree as a document; its first node is the root element.
@@ -52,7 +72,7 @@ struct XMLTree: Sendable {
       case .open: try builder.open(.array)
       case .name(let node): try builder.name(name(node))
       case .node(let node):
-        if nodes[node].firstChild == nil {
+        if !nodes[node].hasChildren {
           try builder.string(text[nodes[node].text])
         } else {
           try builder.open(.object)
@@ -86,10 +106,10 @@ struct XMLTree: Sendable {
   /// The children of a node by name, in the order of each name's first.
   private func groups(of parent: Int) -> [ArraySlice<Int>] {
     var children: [Int] = []
-    var child = nodes[parent].firstChild
-    while let node = child {
-      children.append(node)
-      child = nodes[node].next
+    var child = Int(nodes[parent].first)
+    while child != 0 {
+      children.append(child)
+      child = Int(nodes[child].next)
     }
     if children.allSatisfy({ name($0) == name(children[0]) }) { return [children[...]] }
     // Nodes were added in the order of the source: their places are that order.

@@ -53,12 +53,12 @@ package struct Replayer: Sendable {
     let request = LiveRequest(request: request, digest: digest)
     let name = name ?? SessionName.marked(in: request.request.head.fields, identity.scope)
     let session = sessions.session(name)
-    let (canonical, key) = canonical(request, identity, session)
+    let asked = asked(request, identity, session)
     let now = clock.now()
     var delay = Duration.zero
     if let disturbances {
       let effect = disturbances.effect(on: identity) {
-        session.peek(canonical, region: identity.region, now: now).map { selection in
+        session.peek(asked.canonical, region: identity.region, now: now).map { selection in
           do throws(CassetteError) {
             return try answer(from: selection, of: session, to: identity, now: now)
           } catch {
@@ -77,7 +77,7 @@ package struct Replayer: Sendable {
         return answer
       }
     }
-    if let selection = session.answer(canonical, key: key, region: identity.region, now: now) {
+    if let selection = session.answer(asked.canonical, key: asked.key, region: identity.region, now: now) {
       explain?(
         selection.explanation(
           of: redactor.redact(identity.action), exchange: session.tape.name(selection.place), session: name))
@@ -94,7 +94,8 @@ package struct Replayer: Sendable {
       explain?("\(redactor.redact(identity.action)): not on the tape, hence \(unknown.rawValue)")
       return nil
     }
-    return Answer(miss(request, identity, session), delay: delay)
+    let shown = asked.isRedacted ? asked.canonical : redacted(request, identity)
+    return Answer(miss(shown, identity, session), delay: delay)
   }
 
   /// The recorded answer; throws where the cassette was written to since it was opened.
@@ -127,20 +128,27 @@ package struct Replayer: Sendable {
     return PreparedResponse(response, isAnswerToHEAD: identity.isHEAD)
   }
 
+  /// What a session is asked.
+  private struct Asked {
+    let canonical: CanonicalRequest
+    /// Its key, where that was made to find out which form of the request is on the tape.
+    var key: ReplaySession.AskedKey?
+    /// Whether it has no value that redaction would take out.
+    var isRedacted = false
+  }
+
   /// The request as the tape has it, if it does: as it came, where its client knows the aliases from answers, else
-  /// redacted as it would have been recorded; and its key, where that was made to find out.
-  private func canonical(
-    _ request: LiveRequest, _ identity: RequestIdentity, _ session: ReplaySession
-  ) -> (CanonicalRequest, ReplaySession.AskedKey?) {
+  /// redacted as it would have been recorded.
+  private func asked(_ request: LiveRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> Asked {
     let asked = canonical(request, identity.action, identity.route)
-    guard session.tape.hasRedactedRequests else { return (asked, nil) }
+    guard session.tape.hasRedactedRequests else { return Asked(canonical: asked) }
     let key = session.key(of: asked)
-    if session.knows(key, region: identity.region) { return (asked, key) }
+    if session.knows(key, region: identity.region) { return Asked(canonical: asked, key: key) }
     let (redacted, originals) = request.redacted(redactor, identity.action)
     for one in originals { session.originals.add(alias: one.alias, value: one.value, isKeyed: one.isKeyed) }
-    if redacted == request { return (asked, key) }
+    if redacted == request { return Asked(canonical: asked, key: key, isRedacted: true) }
     let settled = LiveRequest(request: settled(redacted.request, session.originals), digest: request.digest)
-    return (canonical(settled, redactor.redact(identity.action)), nil)
+    return Asked(canonical: canonical(settled, redactor.redact(identity.action)), isRedacted: true)
   }
 
   /// The request with the recorded aliases of what is known to be the same, where the recording had another key.
@@ -179,10 +187,12 @@ package struct Replayer: Sendable {
     canonical(request.redacted(redactor, identity.action).request, redactor.redact(identity.action))
   }
 
-  private func miss(_ request: LiveRequest, _ identity: RequestIdentity, _ session: ReplaySession) -> PreparedResponse {
-    // Differences show values: those of the request as it would have been recorded.
+  /// - Parameter request: as it would have been recorded: differences show its values.
+  private func miss(
+    _ request: CanonicalRequest, _ identity: RequestIdentity, _ session: ReplaySession
+  ) -> PreparedResponse {
     let report = RunSummary.Miss(
-      redacted(request, identity), action: redactor.redact(identity.action), region: identity.region, session: session)
+      request, action: redactor.redact(identity.action), region: identity.region, session: session)
     log.note { summary in
       summary.missCount += 1
       if summary.misses.count < RunLog.kept { summary.misses.append(report) }

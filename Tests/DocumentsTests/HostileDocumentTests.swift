@@ -48,6 +48,16 @@ struct HostileDocumentTests {
     }
   }
 
+  @Test("of more values than any service takes are refused before they take much memory")
+  func many() {
+    let nodes = DocumentLimits.standard.nodes
+    #expect(json(Array("[".utf8) + repeated("0,", nodes - 2) + Array("0]".utf8)) == nil)
+    #expect(json(Array("[".utf8) + repeated("0,", nodes - 1) + Array("0]".utf8)) == .tooLarge)
+    #expect(xml(Array("<r>".utf8) + repeated("<a/>", nodes) + Array("</r>".utf8)) == .tooLarge)
+    #expect(cbor([0x9F] + repeated([0x00], nodes) + [0xFF]) == .tooLarge)
+    #expect(code { () throws(DocumentError) in try FormReader.read(repeated("a&", nodes)[...], isFolded: true) } == .tooLarge)
+  }
+
   @Test("as deep as may be are written, compared and walked on the stack of a thread")
   func deepest() throws {
     let depth = DocumentLimits.standard.depth

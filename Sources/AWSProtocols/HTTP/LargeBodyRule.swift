@@ -6,8 +6,8 @@ package enum LargeBodyRule {
   package static let pieceSize = 1 << 20
   /// Bodies that are no document are held up to here: 1 MiB.
   static let longestPayload = 1 << 20
-  /// Documents are read as a whole up to here: 16 MiB.
-  static let longestDocument = 16 << 20
+  /// Documents are read as a whole up to here, the compressed ones by their text: 16 MiB.
+  package static let longestDocument = 16 << 20
 
   /// How many bytes of a request's body are held at most.
   package static func longest(of head: HTTPRequestHead, _ operation: Operation?) -> Int {

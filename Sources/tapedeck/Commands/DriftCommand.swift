@@ -2,7 +2,6 @@
 
 internal import AWSProtocols
 internal import ArgumentParser
-internal import CassetteFiles
 internal import CassetteFormat
 internal import Drift
 internal import Engine
@@ -73,7 +72,7 @@ struct DriftCommand: AsyncParsableCommand {
     try check()
     let text = try Cassettes.load(cassette)
     let context = CanonicalContext(
-      rules: settings.match, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
+      rules: settings.match, inflate: CompressedBodies.compared)
     let list = try questions(of: text, context)
     var values = LiveValues()
     for pair in pairs { values.learn(pair.recorded, is: pair.live) }

@@ -54,7 +54,7 @@ struct RedactCommand: ParsableCommand {
 
   private func redacted(_ text: CassetteText, _ settings: RedactionSettings) throws -> CassetteRedaction {
     let redactor =
-      dryRun ? try Redactors.replaying(settings) : try Redactors.recording(settings, keepsAliases: true)
+      dryRun ? try Redactors.trying(settings) : try Redactors.recording(settings, keepsAliases: true)
     do throws(CassetteError) {
       defer { Terminal.progress("") }
       return try CassetteRedaction(text, redactor: redactor, scan: LeakScan(settings)) { done in

@@ -2,7 +2,6 @@
 
 internal import AWSProtocols
 internal import ArgumentParser
-internal import CassetteFiles
 
 /// What makes two requests the same: the options of every verb that compares requests.
 struct ComparisonOptions: ParsableArguments {
@@ -14,6 +13,6 @@ struct ComparisonOptions: ParsableArguments {
   /// What requests are compared by.
   func context(_ rules: MatchRules) -> CanonicalContext {
     CanonicalContext(
-      rules: rules, unitesRenamed: renamedServices, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
+      rules: rules, unitesRenamed: renamedServices, inflate: CompressedBodies.compared)
   }
 }

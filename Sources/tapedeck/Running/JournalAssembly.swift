@@ -136,7 +136,7 @@ struct JournalAssembly {
         Terminal.progress("  writing the cassette: exchange \(index + 1), \(piece + 1) of \(body.count) MiB")
       }
     }
-    let document = try JSONReader.read(line, limits: DocumentLimits(bytes: .max))
+    let document = try JSONReader.read(line, limits: .line)
     var exchange = try Exchange(document.root, number: index + 2)
     for path in [\Exchange.requestPieces, \Exchange.responsePieces] {
       guard let number = exchange[keyPath: path]?.number else { continue }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import AWSProtocols
-internal import CassetteFiles
 internal import CassetteFormat
 internal import Drift
 
@@ -9,7 +8,7 @@ internal import Drift
 enum ModelVerification {
   /// Reads cassettes as one session, each of them into memory and out of it again.
   static func check(_ paths: [String], rules: MatchRules) throws -> ModelCheck {
-    let context = CanonicalContext(rules: rules, inflate: { try? Gzip.decompress(Array($0), limit: 64 << 20) })
+    let context = CanonicalContext(rules: rules, inflate: CompressedBodies.compared)
     if let twice = paths.enumerated().first(where: { paths[..<$0.offset].contains($0.element) }) {
       throw Failure(ExitStatus.usage, "\(twice.element) is given twice")
     }

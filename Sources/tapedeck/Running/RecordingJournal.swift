@@ -63,7 +63,7 @@ enum RecordingJournal {
 
   /// A line without what was only later known to be secret.
   static func again(_ line: [UInt8], at index: Int, _ redactor: Redactor) -> [UInt8] {
-    guard index < redactor.outdated, let document = try? JSONReader.read(line),
+    guard index < redactor.outdated, let document = try? JSONReader.read(line, limits: .line),
       let exchange = try? Exchange(document.root, number: index + 1)
     else { return line }
     let redacted = redactor.redactAgain(exchange)

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CassetteFiles
+internal import AWSProtocols
 internal import Redaction
 
 /// Redactors as the commands need them.
 enum Redactors {
-  /// Compressed bodies that say more than this are not looked into.
-  private static let longest = 64 << 20
-
   /// For what is to be written: with the project's key, which is made where there is none.
   /// - Parameter keepsAliases: whether a cassette answers besides.
   static func recording(_ settings: RedactionSettings, keepsAliases: Bool) throws -> Redactor {
@@ -16,11 +13,19 @@ enum Redactors {
     return redactor(settings, key.bytes, keepsAliases: keepsAliases)
   }
 
-  /// For what is compared with a cassette, where aliases bind, or only tried: with the project's key if it is at hand,
-  /// else with one of its own.
+  /// For what is compared with a cassette, where aliases bind: with the project's key if it is at hand, else with one of
+  /// its own.
   static func replaying(_ settings: RedactionSettings) throws -> Redactor {
+    try trying(settings, inflate: CompressedBodies.compared)
+  }
+
+  /// The same for what is only tried: it takes out what would be taken out of what is written.
+  static func trying(
+    _ settings: RedactionSettings, inflate: @escaping CanonicalContext.Inflate = CompressedBodies.recorded
+  ) throws -> Redactor {
     redactor(
-      settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: false).bytes, keepsAliases: true)
+      settings, try AliasKeySource.key(environment: processEnvironment(), makesFile: false).bytes, keepsAliases: true,
+      inflate: inflate)
   }
 
   /// For live answers: nothing in them is an alias.
@@ -31,9 +36,12 @@ enum Redactors {
     return redactor(settings, key.bytes, keepsAliases: false)
   }
 
-  private static func redactor(_ settings: RedactionSettings, _ key: [UInt8], keepsAliases: Bool) -> Redactor {
+  private static func redactor(
+    _ settings: RedactionSettings, _ key: [UInt8], keepsAliases: Bool,
+    inflate: @escaping CanonicalContext.Inflate = CompressedBodies.recorded
+  ) -> Redactor {
     Redactor(
       settings: settings, aliases: Aliases(key: AliasKey(key)), keepsAliases: keepsAliases,
-      inflate: { try? Gzip.decompress(Array($0), limit: longest) })
+      inflate: inflate)
   }
 }
