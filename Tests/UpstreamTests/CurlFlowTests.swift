@@ -13,7 +13,7 @@ import Testing
   import Darwin
 #endif
 
-@Suite("Streams, back-pressure and ends", .timeLimit(.minutes(1)))
+@Suite("Streams, back-pressure and ends", .timeLimit(.minutes(5)))
 struct CurlFlowTests {
   let upstream: CurlUpstream
 

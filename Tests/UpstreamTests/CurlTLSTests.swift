@@ -10,7 +10,7 @@ import Testing
 private let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"]
   .first { FileManager.default.isExecutableFile(atPath: $0) }
 
-@Suite("TLS is always verified", .enabled(if: openssl != nil, "openssl is not installed"), .timeLimit(.minutes(1)))
+@Suite("TLS is always verified", .enabled(if: openssl != nil, "openssl is not installed"), .timeLimit(.minutes(5)))
 struct CurlTLSTests {
   private let folder = FileManager.default.temporaryDirectory.appending(path: "tapedeck-tls-\(UUID())")
 

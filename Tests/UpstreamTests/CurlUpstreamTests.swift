@@ -7,7 +7,7 @@ import Testing
 
 @testable import Upstream
 
-@Suite("What goes out and comes in over HTTP/1.1", .timeLimit(.minutes(1)))
+@Suite("What goes out and comes in over HTTP/1.1", .timeLimit(.minutes(5)))
 struct CurlUpstreamTests {
   let upstream: CurlUpstream
 

@@ -44,7 +44,7 @@ struct DriftOutputTests {
     #expect(!DriftOutput(threshold: .error).fails(report) && !DriftOutput(threshold: nil).fails(report))
   }
 
-  @Test("takes time in proportion to the findings", .timeLimit(.minutes(1)), arguments: DriftFormat.allCases)
+  @Test("takes time in proportion to the findings", .timeLimit(.minutes(5)), arguments: DriftFormat.allCases)
   func large(_ format: DriftFormat) {
     #expect(!DriftOutput(threshold: .info).render(.large(2000), as: format).isEmpty)
   }
