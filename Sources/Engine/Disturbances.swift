@@ -39,7 +39,11 @@ package final class Disturbances: Sendable {
     case .throttle, .error: return .none
     case .reset: return .replace(Answer(nothing, ending: .reset))
     case .timeout: return .replace(Answer(nothing, ending: .silent))
-    case .truncate: return recorded().map { .replace(Answer($0, ending: .truncated)) } ?? .none
+    case .truncate:
+      guard var answer = recorded() else { return .none }
+      // Half of a body is told from the whole by its length.
+      answer.trailers = nil
+      return .replace(Answer(answer, ending: .truncated))
     case .delay(let duration): return .delay(duration)
     }
   }

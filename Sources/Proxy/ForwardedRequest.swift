@@ -127,7 +127,7 @@ final class ForwardedRequest {
     if isHeadSent { return .broken }
     var answer = answer
     if method == "HEAD" { answer.body = [] }
-    ResponseFrame.write(answer, date: date, closes: closes, to: &buffer)
+    ResponseFrame.write(answer, isHTTP10: isHTTP10, date: date, closes: closes, to: &buffer)
     return .done(closes: false)
   }
 }

@@ -330,7 +330,7 @@ final class FrontDoorHandler: ChannelInboundHandler {
 
   private func write(_ answer: PreparedResponse, _ context: ChannelHandlerContext) {
     var buffer = context.channel.allocator.buffer(capacity: answer.head.count + answer.body.count + 80)
-    ResponseFrame.write(answer, date: date.text(deck.now()), closes: closesAfterAnswer, to: &buffer)
+    ResponseFrame.write(answer, isHTTP10: isHTTP10, date: date.text(deck.now()), closes: closesAfterAnswer, to: &buffer)
     context.write(wrapOutboundOut(buffer), promise: nil)
     needsFlush = true
   }

@@ -26,10 +26,26 @@ enum ResponseFraming: Equatable {
 /// Writes responses as HTTP/1.1 bytes.
 enum ResponseFrame {
   /// A whole response.
-  static func write(_ response: PreparedResponse, date: String, closes: Bool, to buffer: inout ByteBuffer) {
+  static func write(
+    _ response: PreparedResponse, isHTTP10: Bool, date: String, closes: Bool, to buffer: inout ByteBuffer
+  ) {
+    if let trailers = response.trailers, !isHTTP10 {
+      return write(response, trailers, date: date, closes: closes, to: &buffer)
+    }
     buffer.writeBytes(response.head)
     writeEnd(date: date, closes: closes, to: &buffer)
     buffer.writeBytes(response.body)
+  }
+
+  /// A whole response with fields behind its body, which only a chunked one has (RFC 9112 §7.1.2).
+  private static func write(
+    _ response: PreparedResponse, _ trailers: [UInt8], date: String, closes: Bool, to buffer: inout ByteBuffer
+  ) {
+    buffer.writeBytes(response.head.dropLast(response.lengthLine.count))
+    buffer.writeStaticString("Transfer-Encoding: chunked\r\n")
+    writeEnd(date: date, closes: closes, to: &buffer)
+    write(piece: response.body, framing: .chunked, to: &buffer)
+    writeEnd(trailers: trailers, to: &buffer)
   }
 
   /// The head of a response whose body follows in pieces.
@@ -55,7 +71,7 @@ enum ResponseFrame {
     buffer.writeStaticString("\r\n\r\n")
   }
 
-  static func write(piece: [UInt8], framing: ResponseFraming, to buffer: inout ByteBuffer) {
+  static func write(piece: some Collection<UInt8>, framing: ResponseFraming, to buffer: inout ByteBuffer) {
     if piece.isEmpty || framing == .none { return }
     if framing == .chunked { buffer.writeString("\(String(piece.count, radix: 16))\r\n") }
     buffer.writeBytes(piece)
@@ -64,9 +80,12 @@ enum ResponseFrame {
 
   static func writeEnd(trailers: HTTPFields, framing: ResponseFraming, to buffer: inout ByteBuffer) {
     guard framing == .chunked else { return }
-    var bytes = Array("0\r\n".utf8)
-    for field in trailers where !HopByHop.isHopByHop(field.name) { PreparedResponse.append(field, to: &bytes) }
-    buffer.writeBytes(bytes)
+    writeEnd(trailers: PreparedResponse.rendered(trailers: trailers), to: &buffer)
+  }
+
+  private static func writeEnd(trailers: [UInt8], to buffer: inout ByteBuffer) {
+    buffer.writeStaticString("0\r\n")
+    buffer.writeBytes(trailers)
     buffer.writeStaticString("\r\n")
   }
 }

@@ -18,9 +18,9 @@ struct AnswerTokens: Sendable {
   var count: Int { head.count + body.count }
 
   init?(_ answer: PreparedResponse, of recorded: HTTPResponse) {
-    let length = Array("Content-Length: \(answer.body.count)\r\n".utf8)
+    let length = answer.lengthLine
     let fields = recorded.head.fields
-    guard !answer.body.isEmpty, answer.body.count <= AnswerTokens.longest,
+    guard !answer.body.isEmpty, answer.trailers == nil, answer.body.count <= AnswerTokens.longest,
       answer.head.suffix(length.count) == length[...],
       fields["Content-Encoding"] == nil, !fields.contains(where: ResponseIntegrity.isDigest)
     else { return nil }
@@ -40,10 +40,9 @@ struct AnswerTokens: Sendable {
     guard answer.head.withUnsafeBytes({ renaming.rewritten($0, at: head) }) == nil else { return nil }
     guard let text = answer.body.withUnsafeBytes({ renaming.rewritten($0, at: body) }) else { return answer }
     var answer = answer
-    if text.count != answer.body.count {
-      answer.head = answer.head.prefix(headCount) + Array("Content-Length: \(text.count)\r\n".utf8)
-    }
+    let isAsLong = text.count == answer.body.count
     answer.body = text[...]
+    if !isAsLong { answer.head = answer.head.prefix(headCount) + answer.lengthLine }
     return answer
   }
 }

@@ -35,6 +35,8 @@ package final class Tape: Sendable {
     static let isLarge = Traits(rawValue: 8)
     /// Its body is not kept.
     static let isBodyApart = Traits(rawValue: 16)
+    /// It has fields behind its body, which are not kept.
+    static let hasTrailers = Traits(rawValue: 32)
   }
 
   /// The exchanges of one key, in tape order.
@@ -206,7 +208,9 @@ package final class Tape: Sendable {
     return PreparedResponse(
       head: answers[Int(entry.start)..<Int(entry.end)],
       body: isApart ? try cassettes.view(index).responseBody() : answers[Int(entry.end)..<Int(entry.bodyEnd)],
-      largeBody: try largeBody(index))
+      largeBody: try largeBody(index),
+      trailers: entry.traits.contains(.hasTrailers)
+        ? PreparedResponse.rendered(trailers: try cassettes.view(index).responseTrailers()) : nil)
   }
 
   package func action(_ index: Int) -> Action { actions[Int(entries[index].action)].action }

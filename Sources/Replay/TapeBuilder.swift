@@ -124,11 +124,14 @@ struct TapeBuilder: Sendable {
     let large = try view.responsePieces()
     let body = isAnswerToHEAD ? [] : try view.responseBody()
     let start = rendered.count
+    let head = HTTPResponseHead(status: view.status, fields: try view.responseFields())
     PreparedResponse.renderHead(
-      HTTPResponseHead(status: view.status, fields: try view.responseFields()),
+      head,
       bodyCount: large?.digest.bytes ?? body.count, isAnswerToHEAD: isAnswerToHEAD, to: &rendered)
     let end = rendered.count
     if keepsBodies { rendered.append(contentsOf: body) }
+    let hasTrailers = PreparedResponse.hasTrailers(
+      head, try view.responseTrailers(), isAnswerToHEAD: isAnswerToHEAD)
     return Tape.Entry(
       page: Int32(answers.count), start: UInt32(start), end: UInt32(end), bodyEnd: UInt32(rendered.count),
       action: action, region: region,
@@ -138,6 +141,7 @@ struct TapeBuilder: Sendable {
         actions[Int(action)].kind == .mutation && view.status < 400 ? .isBarrier : [],
         large != nil && !isAnswerToHEAD ? .isLarge : [],
         !keepsBodies && !body.isEmpty ? .isBodyApart : [],
+        hasTrailers && large == nil ? .hasTrailers : [],
       ])
   }
 

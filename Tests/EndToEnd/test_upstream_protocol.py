@@ -115,13 +115,24 @@ def test_a_body_that_is_forbidden_and_late_is_not_the_next_answer(deck):
 
 def test_trailers_reach_the_client(deck):
     answer = HEAD + b"Trailer: x-sum\r\n" + CHUNKS + b"0\r\nx-sum: 9\r\n\r\n"
-    with recording(deck, serving(lambda peer, request: peer.send(answer))) as proxy:
+
+    def asked(proxy, version=b"1.1"):
         with socket.create_connection(urlsplit(proxy.endpoint).netloc.split(":"), timeout=TIMEOUT) as raw:
-            raw.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nTE: trailers\r\nConnection: close\r\n\r\n")
+            raw.sendall(b"GET / HTTP/%s\r\nHost: localhost\r\nTE: trailers\r\nConnection: close\r\n\r\n" % version)
             got = b""
             while piece := raw.recv(1 << 16):
                 got += piece
-    assert got.endswith(b"0\r\nx-sum: 9\r\n\r\n"), got
+        return got
+
+    with recording(deck, serving(lambda peer, request: peer.send(answer))) as proxy:
+        assert asked(proxy).endswith(b"0\r\nx-sum: 9\r\n\r\n")
+    with deck.start("replay", "app.cassette") as proxy:
+        got = asked(proxy)
+        assert b"\r\nTransfer-Encoding: chunked\r\n" in got and b"Content-Length" not in got
+        assert got.endswith(b"%x\r\n%s\r\n0\r\nx-sum: 9\r\n\r\n" % (len(BODY), BODY)), got
+        # Such clients know no chunks.
+        got = asked(proxy, b"1.0")
+        assert b"\r\nContent-Length: %d\r\n" % len(BODY) in got and got.endswith(b"\r\n\r\n" + BODY), got
 
 
 def test_a_coded_answer_stays_coded(deck):

@@ -7,11 +7,17 @@ package struct PreparedResponse: Sendable {
   package var body: ArraySlice<UInt8>
   /// The body where it is too large to be held; then ``body`` is empty.
   package var largeBody: LargeBody?
+  /// The fields behind the body with their CRLFs (RFC 9110 §6.5); nil where there are none. Then the last field of
+  /// ``head`` is the length, in whose place a chunked coding may stand.
+  package var trailers: [UInt8]?
 
-  package init(head: ArraySlice<UInt8>, body: ArraySlice<UInt8>, largeBody: LargeBody? = nil) {
+  package init(
+    head: ArraySlice<UInt8>, body: ArraySlice<UInt8>, largeBody: LargeBody? = nil, trailers: [UInt8]? = nil
+  ) {
     self.head = head
     self.body = body
     self.largeBody = largeBody
+    self.trailers = trailers
   }
 
   /// Renders a whole response; its length is computed from the body that it has.
@@ -20,8 +26,28 @@ package struct PreparedResponse: Sendable {
     PreparedResponse.renderHead(
       response.head, bodyCount: response.body.count, isAnswerToHEAD: isAnswerToHEAD, to: &head)
     let hasBody = !isAnswerToHEAD && !PreparedResponse.isWithoutBody(response.head.status)
-    self.init(head: head[...], body: hasBody ? response.body[...] : [])
+    self.init(
+      head: head[...], body: hasBody ? response.body[...] : [],
+      trailers: PreparedResponse.hasTrailers(response.head, response.trailers, isAnswerToHEAD: isAnswerToHEAD)
+        ? PreparedResponse.rendered(trailers: response.trailers) : nil)
   }
+
+  /// Whether a response has fields behind its body: not one that had a length, or has no body.
+  package static func hasTrailers(
+    _ head: HTTPResponseHead, _ trailers: HTTPFields, isAnswerToHEAD: Bool
+  ) -> Bool {
+    !trailers.list.isEmpty && !isAnswerToHEAD && !isWithoutBody(head.status) && !head.fields.contains("Content-Length")
+  }
+
+  /// Fields as they stand behind a body, without those that belong to one connection.
+  package static func rendered(trailers: HTTPFields) -> [UInt8] {
+    var lines: [UInt8] = []
+    for field in trailers where !HopByHop.isHopByHop(field.name) { append(field, to: &lines) }
+    return lines
+  }
+
+  /// The field that tells how long ``body`` is, as the last line of a head.
+  package var lengthLine: [UInt8] { Array("Content-Length: \(body.count)\r\n".utf8) }
 
   /// Renders a response whose body is too large to be held.
   package init(_ head: HTTPResponseHead, _ body: LargeBody) {
