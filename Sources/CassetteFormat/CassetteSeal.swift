@@ -10,7 +10,12 @@ package struct CassetteSeal: Sendable {
   package private(set) var exchanges = 0
 
   package init(_ header: CassetteHeader) {
-    update(header.encoded())
+    self.init(headerLine: header.encoded())
+  }
+
+  /// - Parameter headerLine: given without its newline.
+  package init(headerLine: [UInt8]) {
+    update(headerLine)
   }
 
   /// Takes in the next exchange line, given without its newline. Those of pieces are left out: the exchange that they
@@ -25,12 +30,15 @@ package struct CassetteSeal: Sendable {
     withUnsafeBytes(of: UInt8(0x0A)) { hash.update(bufferPointer: $0) }
   }
 
+  /// The digest of what was taken in so far, as ``CassetteText/sealed`` tells it.
+  package var sha256: String { hexEncoded(hash.finalize()) }
+
   /// The trailer, without its newline.
   package var trailer: [UInt8] {
     var writer = JSONWriter()
     writer.object { line in
       line.member("exchanges", exchanges)
-      line.member("sha256", hexEncoded(hash.finalize()))
+      line.member("sha256", sha256)
     }
     return writer.bytes
   }

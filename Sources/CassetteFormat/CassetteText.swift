@@ -27,7 +27,7 @@ package struct CassetteText: Sendable {
   /// Whether parts of it may be lost.
   private(set) var isDamaged = false
   /// The digest that the trailer says, and where the trailer begins in the text of the last page.
-  private(set) var sealed: String?
+  package private(set) var sealed: String?
   private(set) var trailerStart: Int?
 
   /// The places of the exchanges, in tape order.
@@ -182,6 +182,12 @@ extension CassetteText {
     let place = self.place(of: index)
     let page = try source.page(place.number, keeps: true)
     return page.text[page.lines[place.offset(of: index)]]
+  }
+
+  /// The header's line, without its newline.
+  package func headerLine() throws(CassetteError) -> [UInt8] {
+    let page = try source.page(0, keeps: true)
+    return Array(page.text[page.lines.first ?? 0..<0])
   }
 
   private func view(_ index: Int, on place: Page, of page: CassettePage) throws(CassetteError) -> ExchangeView {

@@ -10,7 +10,9 @@ enum RecordingJournal {
   /// The first line of a journal: what the recording adds to.
   struct Head {
     /// How many exchanges of the cassette that was there are kept; nil where it is replaced.
-    var keeps: Int?
+    let keeps: Int?
+    /// Which cassette that was: its header's line and its digest. Nil where it is replaced, and in older journals.
+    private var began: (header: [UInt8], sha256: String)?
 
     func encoded() -> [UInt8] {
       var writer = JSONWriter()
@@ -18,12 +20,23 @@ enum RecordingJournal {
         head.member("journal", CassetteHeader.currentVersion)
         head.member("tool", "tapedeck \(toolVersion)")
         if let keeps { head.member("keeps", keeps) }
+        if let began {
+          head.member(
+            "began",
+            object: { json in
+              json.name("header")
+              json.string(utf8: began.header)
+              json.member("sha256", began.sha256)
+            })
+        }
       }
       return writer.bytes
     }
 
-    init(keeps: Int?) {
-      self.keeps = keeps
+    /// - Parameter known: the cassette that is added to; nil where it is replaced.
+    init(keeping known: CassetteText?) throws(CassetteError) {
+      keeps = known?.count
+      if let known, let sha256 = known.sealed { began = (try known.headerLine(), sha256) }
     }
 
     init?(_ line: [UInt8]) {
@@ -33,6 +46,18 @@ enum RecordingJournal {
       keeps = head["keeps"]?.int
       // One that cannot be told may keep something: then the old cassette is not replaced.
       if head["keeps"] != nil, keeps.map({ $0 < 0 }) ?? true { return nil }
+      if let header = head["began"]?["header"]?.bytes, let sha256 = head["began"]?["sha256"]?.string {
+        began = (Array(header), sha256)
+      }
+    }
+
+    /// Whether the cassette is the one that the recording began with, or that one and what an end that was itself cut
+    /// off added to it. Reads all of it only in the second case.
+    func isKept(in text: CassetteText, _ keeps: Int) throws(CassetteError) -> Bool {
+      guard let began, text.sealed != began.sha256 else { return true }
+      var seal = CassetteSeal(headerLine: began.header)
+      for place in 0..<keeps { seal.add(Array(try text.line(place))) }
+      return seal.sha256 == began.sha256
     }
   }
 
@@ -84,6 +109,12 @@ enum RecordingJournal {
       throw Failure(
         ExitStatus.cassette,
         "\(cassette): it held \(keeps) exchanges when the recording began and holds \(text.count) now; "
+          + "put the old one back")
+    }
+    guard try head?.isKept(in: text, keeps) ?? true else {
+      throw Failure(
+        ExitStatus.cassette,
+        "\(cassette): it is not the cassette that the recording began with, so what was recorded is not added to it; "
           + "put the old one back")
     }
     // What comes after those was written by an end that was itself cut off: it is in the journal still.

@@ -43,7 +43,7 @@ struct RecordingRun {
     let clock = forwarding.clock
     let redactor = try Redactors.recording(settings.redaction, keepsAliases: known != nil)
     let journal = try RecordingJournal.create(
-      beside: cassette, head: RecordingJournal.Head(keeps: known.map(\.count)),
+      beside: cassette, head: try RecordingJournal.Head(keeping: known),
       isDurable: recording.durable)
     let recorder = Recorder(
       journal: journal, clientKey: key, credentials: forwarding.credentials, redactor: redactor,
