@@ -9,7 +9,7 @@ package struct DocumentLimits: Sendable {
   /// Values and member names together.
   package var nodes: Int
 
-  package init(bytes: Int = 256 << 20, depth: Int = 512, nodes: Int = 1 << 20) {
+  package init(bytes: Int = 256 << 20, depth: Int = 512, nodes: Int = 1 << 19) {
     self.bytes = min(bytes, Int(UInt32.max) - 1)
     self.depth = depth
     self.nodes = nodes

@@ -55,7 +55,8 @@ struct HostileDocumentTests {
     #expect(json(Array("[".utf8) + repeated("0,", nodes - 1) + Array("0]".utf8)) == .tooLarge)
     #expect(xml(Array("<r>".utf8) + repeated("<a/>", nodes) + Array("</r>".utf8)) == .tooLarge)
     #expect(cbor([0x9F] + repeated([0x00], nodes) + [0xFF]) == .tooLarge)
-    #expect(code { () throws(DocumentError) in try FormReader.read(repeated("a&", nodes)[...], isFolded: true) } == .tooLarge)
+    #expect(
+      code { () throws(DocumentError) in try FormReader.read(repeated("a&", nodes)[...], isFolded: true) } == .tooLarge)
   }
 
   @Test("as deep as may be are written, compared and walked on the stack of a thread")

@@ -137,7 +137,7 @@ BOMBS = {
     "JSON of 16 MB": ("json", b'{"a":[' + b'"' + b"a" * 16_000_000 + b'"]}', True),
     "JSON of 200 MB": ("json", b'{"a":"' + b" " * 200_000_000 + b'"}', True),
     "XML full of elements": ("xml", b"<r>" + b"<a/>" * 4_000_000 + b"</r>", True),
-    "XML with as many as may be": ("xml", b"<r>" + b"<Item>abcdefg</Item>" * 800_000 + b"</r>", True),
+    "XML with as many as may be": ("xml", b"<r>" + b"<Item>abcdefghijklmnop</Item>" * 500_000 + b"</r>", True),
 }
 
 

@@ -81,4 +81,32 @@ struct TapeTests {
       #expect(try apart.response(place).body == kept.response(place).body)
     }
   }
+
+  @Test("answers a session's calls the same when it does not keep their bodies")
+  func sessionApart() throws {
+    var random = SplitMix(seed: 5)
+    // Of some pages: creations of names that each run makes up, and reads that tell them.
+    func name(_ number: Int, _ run: Int) -> String { "app-\(710_000_000 + number * 7919 + run)" }
+    func creation(_ number: Int, _ run: Int = 0) -> SampleTape.Call {
+      SampleTape.Call(operation: "CreateHost", body: #"{"Name":"\#(name(number, run))"}"#, answer: "{}")
+    }
+    func read(_ number: Int, _ run: Int = 0) -> SampleTape.Call {
+      let text = #"{"Name":"\#(name(number, run))","Text":"\#(String(repeating: "text ", count: 2500))"}"#
+      return SampleTape.Call(operation: "GetHost", body: #"{"Name":"\#(name(number, run))"}"#, answer: text)
+    }
+    let count = 90
+    let cassettes = CassetteList([
+      try SampleTape(calls: (0..<count).flatMap { [creation($0), read($0)] }).cassette()
+    ])
+    let sessions = try [Int.max, 0].map { ReplaySession(try Tape(cassettes, longestKept: $0)) }
+    for step in 0..<12 {
+      let (number, run) = (Int.random(in: 0..<count, using: &random), step % 6 == 5 ? 1 : 0)
+      for call in [creation(number, run), read(number, run)] {
+        let answers = sessions.map { $0.body(call) }
+        #expect(answers[0] == answers[1])
+        if call.operation == "GetHost", run == 0 { #expect(answers[0] == call.answer || answers[0] == nil) }
+      }
+    }
+    #expect(!sessions[0].bindings.isEmpty && sessions[0].bindings.count == sessions[1].bindings.count)
+  }
 }

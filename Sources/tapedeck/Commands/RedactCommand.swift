@@ -37,7 +37,7 @@ struct RedactCommand: ParsableCommand {
 
   func run() throws {
     let settings = try project.load().redaction
-    let text = try Cassettes.load(cassette)
+    let text = try Cassettes.load(cassette, keeping: Cassettes.inOrder)
     if let output, output != cassette { try Cassettes.checkReplaceable(output) }
     let redaction = try redacted(text, settings)
     let outcome = RedactionOutcome(

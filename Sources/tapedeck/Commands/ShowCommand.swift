@@ -18,7 +18,7 @@ struct ShowCommand: ParsableCommand {
   @Flag(help: "Print the exchanges as JSON lines.") var json = false
 
   func run() throws {
-    let text = try Cassettes.load(cassette)
+    let text = try Cassettes.load(cassette, keeping: Cassettes.inOrder)
     if let exchange {
       guard text.places.contains(exchange - 1) else {
         throw Failure(ExitStatus.usage, "\(cassette) holds exchanges 1 to \(text.count); there is no \(exchange)")
@@ -56,7 +56,7 @@ struct CatCommand: ParsableCommand {
   @Argument(help: "The cassette.") var cassette: String
 
   func run() throws {
-    let text = try Cassettes.load(cassette)
+    let text = try Cassettes.load(cassette, keeping: Cassettes.inOrder)
     Terminal.out(ExchangeText.header(text))
     for place in text.places {
       do throws(CassetteError) {

@@ -10,9 +10,13 @@ internal import Replay
 
 /// Cassettes as the commands need them: read whole, or rebuilt and written.
 enum Cassettes {
+  /// What is kept for one who reads from the first exchange to the last: some pages.
+  static let inOrder = 4 << 20
+
   /// Opens a cassette and checks all of it; fails with what to type next.
-  static func load(_ path: String) throws -> CassetteText {
-    try reading(path) { try CassetteFile.load(path) }
+  /// - Parameter keeping: how many bytes of its text are kept of pages that may be asked for again.
+  static func load(_ path: String, keeping: Int = CassetteFile.kept) throws -> CassetteText {
+    try reading(path) { try CassetteFile.load(path, keeping: keeping) }
   }
 
   private static func reading(_ path: String, _ read: () throws -> CassetteText) throws -> CassetteText {

@@ -16,7 +16,7 @@ enum ModelVerification {
     defer { Terminal.progress("") }
     for path in paths {
       Terminal.progress("verifying \(path)")
-      let text = try Cassettes.load(path)
+      let text = try Cassettes.load(path, keeping: Cassettes.inOrder)
       do throws(CassetteError) {
         try check.add(text, named: path)
       } catch {
