@@ -13,6 +13,9 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from support import http2
+from support.certificates import self_signed, server
+from support.scripted import Scripted
 from support.sigv4 import Key
 from support.tapedeck import IS_SANITIZED, Deck
 
@@ -163,6 +166,33 @@ def test_they_pass_whole_and_memory_does_not_grow(recording):
     assert seen[3][1] != seen[0][1]
     assert memory < LIMIT_MIB
     assert "4 recorded" in ended.err
+
+
+def store_http2(stream: http2.Stream):
+    """The same over HTTP/2, which has no chunks."""
+    if stream[":method"] == "PUT":
+        return stream.answer(b"", ("etag", f'"{stream.digest.hexdigest()[:32]}"'))
+    size = int(stream[":path"].rpartition("-")[2])
+    length = [] if "chunked" in stream[":path"] else [("content-length", str(size))]
+    stream.stream(Block.parts(size), ("content-type", "application/octet-stream"), *length)
+
+
+def test_they_pass_whole_to_and_from_an_upstream_of_http_2(recording, deck):
+    _, seen, _, _ = recording
+    certificate = self_signed(deck.folder)
+    script = http2.serving(store_http2, digests=True)
+    with Scripted(script, tls=server(certificate, protocols=["h2"])) as upstream:
+        running = deck.start(
+            "record", "large.cassette", "--upstream", upstream.url, "--ca-bundle", certificate
+        )
+        assert session(running) == seen
+        assert peak(running) < LIMIT_MIB
+        ended = running.stop()
+    assert ended.status == 0 and "4 recorded" in ended.err, ended
+    running = deck.start("replay", "large.cassette")
+    assert session(running) == seen
+    assert peak(running) < LIMIT_MIB
+    assert running.stop().status == 0
 
 
 def test_they_replay_as_they_were(recording):

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """A server's end of HTTP/2, for scripts of `Scripted` behind TLS."""
 
+import hashlib
 import threading
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Iterable
 
 import h2.config
 import h2.connection
@@ -25,6 +26,8 @@ class Stream:
     id: int
     fields: Fields
     body: bytes = b""
+    # Where bodies are only digested.
+    digest: object = None
 
     def __getitem__(self, name: str) -> str | None:
         return next((value for field, value in self.fields if field == name), None)
@@ -39,6 +42,14 @@ class Stream:
             self.connection.send_data(self.id, piece, last)
         if trailers:
             self.connection.do(lambda h2: h2.send_headers(self.id, trailers, end_stream=True))
+
+    def stream(self, parts: Iterable[bytes], *fields, status=200):
+        """Answers with a body that is never there as a whole."""
+        self.connection.do(lambda h2: h2.send_headers(self.id, [(":status", str(status)), *fields]))
+        for part in parts:
+            for start in range(0, len(part), PIECE):
+                self.connection.send_data(self.id, part[start : start + PIECE], False)
+        self.connection.send_data(self.id, b"", True)
 
     def reset(self, code: int):
         self.connection.do(lambda h2: h2.reset_stream(self.id, code))
@@ -72,7 +83,7 @@ class Connection:
             self.sock.sendall(GoAwayFrame(0, last_stream_id=last).serialize())
 
 
-def serving(answer: Callable[[Stream], None], *, streams=100) -> Callable[[Peer], None]:
+def serving(answer: Callable[[Stream], None], *, streams=100, digests=False) -> Callable[[Peer], None]:
     """A script that answers each request in a thread of its own, `streams` at once."""
 
     def script(peer: Peer):
@@ -85,9 +96,15 @@ def serving(answer: Callable[[Stream], None], *, streams=100) -> Callable[[Peer]
                     for event in events:
                         match event:
                             case h2.events.RequestReceived():
-                                open[event.stream_id] = Stream(connection, event.stream_id, event.headers)
+                                stream = Stream(connection, event.stream_id, event.headers)
+                                stream.digest = hashlib.sha256() if digests else None
+                                open[event.stream_id] = stream
                             case h2.events.DataReceived():
-                                open[event.stream_id].body += event.data
+                                stream = open[event.stream_id]
+                                if digests:
+                                    stream.digest.update(event.data)
+                                else:
+                                    stream.body += event.data
                                 connection.h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
                             case h2.events.StreamEnded():
                                 threading.Thread(target=guarded, args=(answer, open[event.stream_id]), daemon=True).start()
