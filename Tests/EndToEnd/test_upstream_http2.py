@@ -2,6 +2,7 @@
 """An upstream that speaks HTTP/2."""
 
 import json
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +64,29 @@ def test_http_2_large_bodies_and_trailers(deck, certificate):
     with recording_http2(deck, certificate, answer) as proxy:
         answer, got = ask(connected(proxy), "POST", "/bucket/key", body=sent)
     assert answer.status == 200 and got == sent
+
+
+def test_http_2_an_upstream_that_takes_nothing_costs_no_processor(deck, certificate):
+    """libcurl before 8.0 asks again and again for a socket that it may write to, and has no window to write in."""
+    seconds = []
+
+    def spent():
+        with open(f"/proc/{proxy.process.pid}/stat") as stat:
+            return sum(map(int, stat.read().rpartition(")")[2].split()[11:13])) / os.sysconf("SC_CLK_TCK")
+
+    def pause():
+        # Until the window is full.
+        time.sleep(0.5)
+        before = spent()
+        time.sleep(2)
+        seconds.append(spent() - before)
+
+    sent = bytes(range(256)) * 4096 * 2
+    script = http2.serving(lambda stream: stream.answer(b""), pause=pause)
+    tls = server(certificate, protocols=["h2"])
+    with recording(deck, script, "--ca-bundle", certificate, tls=tls) as proxy:
+        answer, _ = ask(connected(proxy), "POST", "/bucket/key", body=sent)
+    assert answer.status == 200 and seconds[0] < 0.5, seconds
 
 
 def test_http_2_a_stream_that_is_reset(deck, certificate):

@@ -3,6 +3,14 @@
 internal import CCurl
 internal import Engine
 
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The thread that owns the multi handle: takes what was posted, lets libcurl work on the sockets that are ready, tells
 /// what came of it. Transfers that wait cost nothing.
 ///
@@ -15,6 +23,10 @@ final class CurlLoop {
   /// While it drains, how often it looks for transfers that stand still, and how many looks in a row one may.
   private static let drainInterval = 100
   private static let drainPatience = 10
+  /// While the window of an HTTP/2 stream is full, libcurl before 8.0 wants to write and does not (its issue 10618): after
+  /// so many rounds in a row that bring nothing, each waits so many microseconds.
+  private static let idlePatience = 64
+  private static let idlePause: UInt32 = 500
 
   private let multi: MultiHandle
   private let mailbox: CurlMailbox
@@ -53,19 +65,22 @@ final class CurlLoop {
         return 0
       }, Unmanaged.passUnretained(self).toOpaque())
     var batch: [CurlTransfer] = []
+    var idleRounds = 0
     while true {
       let mode = mailbox.take(&batch)
       if mode == .closed { break }
       if mode == .draining { endStandingStill() }
       batch.forEach(work)
+      idleRounds = batch.isEmpty ? idleRounds + 1 : 0
       batch.removeAll(keepingCapacity: true)
       if let due = timer, due <= .now {
         timer = nil
         act(on: CURL_SOCKET_TIMEOUT, [])
       }
       collect()
-      round.tell()
+      if round.tell() { idleRounds = 0 }
       if mailbox.fallAsleep() {
+        if idleRounds > Self.idlePatience { usleep(Self.idlePause) }
         poller.wait(sleepTime(mode == .draining ? Self.drainInterval : Self.longestSleep)) { socket, interest in
           if socket == pipe.reader { pipe.drain() } else { act(on: socket, interest) }
         }

@@ -12,11 +12,14 @@ final class EventRound {
     transfers.append(transfer)
   }
 
-  func tell() {
-    guard !transfers.isEmpty else { return }
+  /// - Returns: whether there was something.
+  @discardableResult
+  func tell() -> Bool {
+    guard !transfers.isEmpty else { return false }
     // What is told may lead to more of it.
     swap(&transfers, &spare)
     for transfer in spare { transfer.tellAll() }
     spare.removeAll(keepingCapacity: true)
+    return true
   }
 }

@@ -83,12 +83,16 @@ class Connection:
             self.sock.sendall(GoAwayFrame(0, last_stream_id=last).serialize())
 
 
-def serving(answer: Callable[[Stream], None], *, streams=100, digests=False) -> Callable[[Peer], None]:
-    """A script that answers each request in a thread of its own, `streams` at once."""
+def serving(answer: Callable[[Stream], None], *, streams=100, digests=False, pause=None) -> Callable[[Peer], None]:
+    """A script that answers each request in a thread of its own, `streams` at once.
+
+    With `digests`, bodies are not kept. `pause` is called when the first piece of a body has come, before any room for
+    more is given.
+    """
 
     def script(peer: Peer):
         assert peer.sock.selected_alpn_protocol() == "h2"
-        connection, open = Connection(peer, streams), {}
+        connection, open, paused = Connection(peer, streams), {}, threading.Event()
         try:
             while data := peer.sock.recv(1 << 16):
                 with connection.room:
@@ -100,6 +104,9 @@ def serving(answer: Callable[[Stream], None], *, streams=100, digests=False) -> 
                                 stream.digest = hashlib.sha256() if digests else None
                                 open[event.stream_id] = stream
                             case h2.events.DataReceived():
+                                if pause and not paused.is_set():
+                                    paused.set()
+                                    pause()
                                 stream = open[event.stream_id]
                                 if digests:
                                     stream.digest.update(event.data)
