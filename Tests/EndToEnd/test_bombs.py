@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from support.sigv4 import Key
+from support.tapedeck import IS_SANITIZED
 from support.upstream import Answer, Upstream
 from support.wire import Connection
 
@@ -58,5 +59,5 @@ def test_a_bomb_costs_no_more_than_a_large_document(deck, name, verb):
     options = ["app.cassette"] if verb == "replay" else ["other.cassette", "--upstream", upstream.url]
     with deck.start(verb, *options) as running, ThreadPoolExecutor(4) as threads:
         assert list(threads.map(send, range(4))) == [400 if verb == "replay" else 200] * 4
-        assert peak(running) < 256
+        assert IS_SANITIZED or peak(running) < 256
         assert running.stop().status == (3 if verb == "replay" else 0)
