@@ -23,8 +23,8 @@ enum CheckOutcome {
     // Nothing but a repair reads a damaged one.
     if !check.damage.isEmpty { return "'tapedeck repair \(check.cassette)' keeps the whole exchanges" }
     return check.findings.first.map { first in
-      "'tapedeck redact \(check.cassette)' takes them out; what is no secret passes by its fingerprint in "
-        + "tapedeck.yaml: 'redact: {except: [\(first.leak.fingerprint)]}'"
+      "'tapedeck redact \(check.cassette)' takes them out, but for large bodies, which are recorded anew; what is no "
+        + "secret passes by its fingerprint in tapedeck.yaml: 'redact: {except: [\(first.leak.fingerprint)]}'"
     }
   }
 
