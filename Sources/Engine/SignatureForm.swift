@@ -13,8 +13,8 @@ enum SignatureForm {
     let inQuery = scope.place == .query || head.query.map(hasSignature) == true
     guard inHeader + (inQuery ? 1 : 0) == 1 else { return "it is signed more than once" }
     let open = head.fields.first { field in
-      field.name.utf8.prefix(6).elementsEqual("x-amz-".utf8, by: { $0.asciiLowercased == $1 })
-        && !scope.covers(field.name) && !free.contains(where: field.isNamed)
+      field.name.beginsIgnoringASCIICase("x-amz-") && !scope.covers(field.name)
+        && !free.contains(where: field.isNamed)
     }
     // AWS requires the same (AWS General Reference, "Create a canonical request").
     return open == nil ? nil : "it has x-amz- fields that its signature does not cover"
@@ -24,8 +24,7 @@ enum SignatureForm {
   static func flaw(ofUnsigned head: HTTPRequestHead) -> String? {
     if head.isSignedTheOldWay { return "it is signed with Signature Version 2, which Tapedeck does not sign anew" }
     let isOfAWS = head.fields.contains { field in
-      field.isNamed("Authorization")
-        && field.value.utf8.prefix(3).elementsEqual("aws".utf8, by: { $0.asciiLowercased == $1 })
+      field.isNamed("Authorization") && field.value.beginsIgnoringASCIICase("aws")
     }
     return isOfAWS || head.query.map(hasSignature) == true ? "its signature cannot be read" : nil
   }

@@ -37,9 +37,8 @@ extension FrontDoorHandler {
     // As a rule the answer is here whole, and nothing of it leaves yet.
     var buffer = ByteBuffer()
     var outcome = ForwardedRequest.Outcome.more
-    for event in events {
-      outcome = request.received(event, date: date.text(deck.now()), closes: closesAfterAnswer, into: &buffer)
-    }
+    let date = date.text(deck.now())
+    for event in events { outcome = request.received(event, date: date, closes: closesAfterAnswer, into: &buffer) }
     passOn(buffer, of: request, outcome, context)
     guard case .end = events.last else { return }
     let handler = NIOLoopBound(self, eventLoop: context.eventLoop)

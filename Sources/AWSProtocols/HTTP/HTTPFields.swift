@@ -82,6 +82,13 @@ extension String {
   }
 }
 
+extension String {
+  /// Whether it begins with a text that is in lower case, but for the case of A to Z.
+  package func beginsIgnoringASCIICase(_ prefix: String) -> Bool {
+    utf8.prefix(prefix.utf8.count).elementsEqual(prefix.utf8) { $0.asciiLowercased == $1 }
+  }
+}
+
 extension StringProtocol {
   /// The same text with A to Z in lower case.
   package var asciiLowercased: String {

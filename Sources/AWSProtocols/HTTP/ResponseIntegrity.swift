@@ -29,7 +29,7 @@ package enum ResponseIntegrity {
   /// Whether a field of that name vouches for each byte of a body; lengths, and names of objects such as `ETag`, do not.
   package static func isChecksum(_ name: String) -> Bool {
     name.equalsIgnoringASCIICase("Content-MD5") || name.equalsIgnoringASCIICase("x-amz-crc32")
-      || name.utf8.prefix(15).elementsEqual("x-amz-checksum-".utf8) { $0.asciiLowercased == $1 }
+      || name.beginsIgnoringASCIICase("x-amz-checksum-")
   }
 
   /// Whether a field tells more of a body than its length.

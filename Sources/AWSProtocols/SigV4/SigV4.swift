@@ -113,8 +113,7 @@ package struct SigV4: Sendable {
   }
 
   private static func isSigned(_ name: String) -> Bool {
-    let prefix = name.utf8.prefix(6)
-    if prefix.count == 6, prefix.elementsEqual("x-amz-".utf8, by: { $0.asciiLowercased == $1 }) { return true }
+    if name.beginsIgnoringASCIICase("x-amz-") { return true }
     return ["host", "content-type", "content-md5"].contains { name.equalsIgnoringASCIICase($0) }
   }
 
